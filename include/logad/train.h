@@ -1,0 +1,40 @@
+/* Training: labelled sources + an unlabelled target -> a model file. */
+#ifndef LOGAD_TRAIN_H
+#define LOGAD_TRAIN_H
+
+#include <logad/error.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct logad_train_options {
+    const char *const *sources; /* names or paths, each with labels */
+    size_t n_sources;
+    const char *target; /* name or path; its labels are never opened */
+    const char *method; /* "zerolog" (NULL) or "freelog" */
+    const char *encoder; /* "gru" (NULL) or "transformer" */
+    const char *vectors; /* NULL = the bundled table */
+    const char *format, *header; /* of raw inputs; NULL = detect */
+    const char *const *masks;    /* user masks NAME=RE for raw inputs */
+    size_t n_masks;
+    const char *group;           /* grouping of raw inputs; NULL = detect */
+    const char *out;             /* the model file; its checkpoint is <out>.ckpt */
+    uint64_t seed;
+    unsigned threads;    /* 0 = the cores; does not change the result */
+    uint32_t episodes;   /* 0 = the method's default */
+    uint32_t max_events; /* 0 = 500: longer sequences are cut into windows */
+    double holdout;      /* share of the target's distinct sequences that training does not see */
+    bool no_adversarial, no_meta, source_only, scramble_source; /* ablations */
+    bool resume; /* go on from <out>.ckpt */
+} logad_train_options;
+
+/* Trains and writes the model. On SIGINT or SIGTERM (when logad_interrupt() was called) writes
+ * <out>.ckpt and returns LOGAD_EINTERRUPTED; with resume the result is the same, bit for bit, as
+ * without the stop. Errors: LOGAD_EINPUT (sets, labels, a source of one class), LOGAD_ECONFIG,
+ * LOGAD_EIO, LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status logad_train(const logad_train_options *o, logad_error *err);
+
+/* Asks a running logad_train to stop; safe in a signal handler. */
+void logad_interrupt(void);
+
+#endif

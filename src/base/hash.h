@@ -1,0 +1,20 @@
+/* Hashes: a fast seeded one for tables, SHA-256 (FIPS 180-4) for contents. */
+#ifndef LA_HASH_H
+#define LA_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+uint64_t la_hash64(const void *p, size_t n, uint64_t seed); /* the same value on every machine */
+
+typedef struct la_sha256 {
+    uint32_t h[8];
+    uint64_t n;
+    unsigned char block[64];
+} la_sha256;
+
+void la_sha256_init(la_sha256 *s);
+void la_sha256_add(la_sha256 *s, const void *p, size_t n);
+void la_sha256_hex(la_sha256 *s, char out[65]); /* finishes; NUL-terminated lower-case hex */
+
+#endif

@@ -1,0 +1,45 @@
+/* How lines are put together into sessions. */
+#ifndef LA_GROUPING_H
+#define LA_GROUPING_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include <logad/event.h>
+#include <stdint.h>
+
+typedef enum la_grouping_kind {
+    LA_GROUP_AUTO = 0,
+    LA_GROUP_GIVEN, /* sessions came ready made; raw lines cannot be grouped the same way */
+    LA_GROUP_ID,    /* by ids found in the message: a line naming k ids joins k sessions */
+    LA_GROUP_NODE,  /* by the header's node column, then tumbling windows of `size` lines */
+    LA_GROUP_COUNT, /* tumbling windows of `size` lines */
+    LA_GROUP_TIME   /* tumbling windows of `seconds` by header time */
+} la_grouping_kind;
+
+typedef struct la_grouping {
+    la_grouping_kind kind;
+    char key[128];    /* ID: "block", "instance", or a PCRE2 pattern whose first group (or match) is the id */
+    uint32_t size;    /* NODE 120, COUNT 100 unless given */
+    double seconds;   /* TIME 60 unless given */
+} la_grouping;
+
+/* "id:block", "id:instance", "id:RE", "node:120", "count:100", "time:60", "given", "auto".
+ * Errors: LOGAD_EUSAGE. */
+LOGAD_CHECKED logad_status la_grouping_parse(la_grouping *out, const char *text, logad_error *err);
+void la_grouping_text(const la_grouping *g, char *out, size_t n); /* the same syntax */
+/* In words for people: "by block id", "by node, windows of 120 lines". */
+void la_grouping_words(const la_grouping *g, char *out, size_t n);
+/* What suits a header format: hdfs id:block, bgl and thunderbird node:120, openstack id:instance,
+ * anything else count:100. */
+la_grouping la_grouping_for_format(const char *format);
+
+#define LA_GROUP_MAX_KEYS 64 /* ids taken from one line; more are counted as ungrouped */
+
+typedef struct la_grouper la_grouper;
+LOGAD_CHECKED logad_status la_grouper_new(la_grouper **out, const la_grouping *g, logad_error *err);
+/* The session keys of an event, as views valid until the next call; *n = 0: it belongs to none. */
+LOGAD_CHECKED logad_status la_grouper_keys(la_grouper *g, const logad_event *e, la_str *keys,
+                                           size_t *n, logad_error *err);
+void la_grouper_free(la_grouper *g);
+
+#endif

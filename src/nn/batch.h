@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LA_SHARD 32 /* sequences in a training shard; never derived from the thread count */
+#define LA_SHARD 25 /* sequences in a training shard; never derived from the thread count */
 
 typedef struct la_batch {
     uint32_t n;        /* sequences */

@@ -1,0 +1,95 @@
+/* What is in a model, for people and for programs. */
+#include "model/model.h"
+
+#include "io/json.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void describe_json(const logad_model *m, la_buf *b)
+{
+    char grouping[192];
+    la_grouping_text(&m->grouping, grouping, sizeof grouping);
+    const la_provenance *p = &m->from;
+    la_buf_str(b, "{\"v\":1,\"method\":");
+    la_json_cstr(b, p->method);
+    la_buf_printf(b, ",\"encoder\":\"%s\",\"parameters\":%zu,\"seed\":%" PRIu64 ",",
+                  la_encoder_name(m->net->shape.kind), m->net->params.size, p->seed);
+    la_buf_printf(b, "\"episodes\":%u,\"best_episode\":%u,\"target\":", p->episodes,
+                  p->best_episode);
+    la_json_cstr(b, m->target);
+    la_buf_printf(b, ",\"simulated\":%s,\"format\":", m->simulated ? "true" : "false");
+    la_json_cstr(b, m->format);
+    la_buf_str(b, ",\"grouping\":");
+    la_json_cstr(b, grouping);
+    la_buf_printf(b, ",\"max_events\":%u,\"threshold\":", m->max_events);
+    la_json_num(b, la_margin_probability(m->threshold));
+    la_buf_str(b, ",\"threshold_rule\":");
+    la_json_cstr(b, m->threshold_rule);
+    la_buf_str(b, ",\"vectors_sha256\":");
+    la_json_cstr(b, p->vectors_digest);
+    la_buf_printf(b, ",\"inputs\":%s,\"selection\":%s,\"ledger\":", p->inputs, p->selection);
+    la_ledger_json(&m->ledger, b);
+    la_buf_printf(b, ",\"sha256\":\"%s\",\"templates\":[", m->digest);
+    for (uint32_t i = 0; i < m->n_templates; i++) {
+        la_buf_printf(b, "%s{\"event\":\"%016" PRIx64 "\",\"template\":", i > 0 ? "," : "",
+                      logad_template_id(m->templates[i]));
+        la_json_cstr(b, m->templates[i]);
+        la_buf_char(b, '}');
+    }
+    la_buf_str(b, "],\"tensors\":[");
+    for (size_t i = 0; i < m->net->params.n_slots; i++) {
+        const la_slot *s = &m->net->params.slot[i];
+        la_buf_printf(b, "%s{\"name\":\"%s\",\"shape\":[%zu,%zu]}", i > 0 ? "," : "", s->name,
+                      s->rows, s->cols);
+    }
+    la_buf_str(b, "]}\n");
+}
+
+static void describe_text(const logad_model *m, la_buf *b)
+{
+    char grouping[192];
+    la_grouping_words(&m->grouping, grouping, sizeof grouping);
+    const la_provenance *p = &m->from;
+    const la_encoder_shape *s = &m->net->shape;
+    la_buf_printf(b, "method      %s%s%s%s%s, seed %" PRIu64 "\n", p->method,
+                  p->source_only ? ", source only" : "",
+                  p->no_adversarial ? ", no adversarial" : "", p->no_meta ? ", no meta" : "",
+                  p->scramble_source ? ", scrambled source" : "", p->seed);
+    la_buf_printf(b, "network     %s, %u layers of %u over %u-d vectors, %zu weights\n",
+                  la_encoder_name(s->kind), s->layers, s->hidden, s->d_in, m->net->params.size);
+    la_buf_printf(b, "training    %u episodes, weights of episode %u\n", p->episodes,
+                  p->best_episode);
+    la_buf_str(b, "target      ");
+    la_text_safe(b, m->target, strlen(m->target));
+    la_buf_printf(b, "%s, %u templates\n", m->simulated ? " (simulated sample)" : "",
+                  m->n_templates);
+    la_buf_printf(b, "sessions    %s%s%s, windows of at most %u events\n", grouping,
+                  m->format != NULL ? ", format " : "", m->format != NULL ? m->format : "",
+                  m->max_events);
+    la_buf_printf(b, "threshold   %.6g (%s)\n", la_margin_probability(m->threshold),
+                  m->threshold_rule != NULL ? m->threshold_rule : "");
+    la_ledger_text(&m->ledger, b);
+    la_buf_printf(b, "\nsha256      %s\n\ntemplates\n", m->digest);
+    for (uint32_t i = 0; i < m->n_templates; i++) {
+        la_buf_printf(b, "%016" PRIx64 "  ", logad_template_id(m->templates[i]));
+        la_text_safe(b, m->templates[i], strlen(m->templates[i]));
+        la_buf_char(b, '\n');
+    }
+}
+
+logad_status logad_model_describe(const logad_model *m, bool json, FILE *f, logad_error *err)
+{
+    la_buf b = {0};
+    if (json)
+        describe_json(m, &b);
+    else
+        describe_text(m, &b);
+    logad_status s = LOGAD_OK;
+    if (b.failed)
+        s = la_oom(err);
+    else if (fwrite(b.p, 1, b.n, f) != b.n || fflush(f) != 0)
+        s = la_fail(err, LOGAD_EIO, "cannot write: is the disk full?");
+    la_buf_free(&b);
+    return s;
+}

@@ -1,0 +1,226 @@
+/* The model file, read: everything in it is checked before it is believed. */
+#include "model/model.h"
+
+#include "base/mem.h"
+#include "io/store.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Ceilings of a shape: what a file may ask this process to allocate. */
+#define MAX_WIDTH  4096
+#define MAX_LAYERS 8
+
+static logad_status refuse(logad_error *err, const char *what)
+{
+    return la_fail(err, LOGAD_EMODEL, "not a usable logad model: %s; train it again", what);
+}
+
+static logad_status get_uint(const cJSON *o, const char *key, double max, uint32_t *out,
+                             logad_error *err)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+    if (!cJSON_IsNumber(v) || !(v->valuedouble >= 0) || v->valuedouble > max ||
+        v->valuedouble != floor(v->valuedouble))
+        return la_fail(err, LOGAD_EMODEL, "not a usable logad model: bad '%s'; train it again",
+                       key);
+    *out = (uint32_t)v->valuedouble;
+    return LOGAD_OK;
+}
+
+static const char *get_text(logad_model *m, const cJSON *o, const char *key)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
+    return cJSON_IsString(v) ? la_model_text(m, v->valuestring) : NULL;
+}
+
+static bool get_bool(const cJSON *o, const char *key)
+{
+    return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(o, key));
+}
+
+static logad_status read_shape(const cJSON *o, la_encoder_shape *s, logad_error *err)
+{
+    const cJSON *kind = cJSON_GetObjectItemCaseSensitive(o, "encoder");
+    if (!cJSON_IsString(kind) || la_encoder_by_name(&s->kind, kind->valuestring, NULL) != LOGAD_OK)
+        return refuse(err, "unknown encoder");
+    TRY(get_uint(o, "d_in", MAX_WIDTH, &s->d_in, err));
+    TRY(get_uint(o, "hidden", MAX_WIDTH, &s->hidden, err));
+    TRY(get_uint(o, "layers", MAX_LAYERS, &s->layers, err));
+    TRY(get_uint(o, "heads", MAX_WIDTH, &s->heads, err));
+    TRY(get_uint(o, "ffn", MAX_WIDTH, &s->ffn, err));
+    if (s->d_in == 0 || s->hidden == 0 || s->layers == 0)
+        return refuse(err, "an empty network");
+    if (s->kind == LA_ENCODER_TRANSFORMER &&
+        (s->heads == 0 || s->ffn == 0 || s->hidden % s->heads != 0))
+        return refuse(err, "a shape that cannot be");
+    return LOGAD_OK;
+}
+
+static logad_status read_settings(logad_model *m, const cJSON *o, logad_error *err)
+{
+    TRY(get_uint(o, "max_events", 1e6, &m->max_events, err));
+    const cJSON *t = cJSON_GetObjectItemCaseSensitive(o, "threshold");
+    if (m->max_events == 0 || !cJSON_IsNumber(t) || !isfinite(t->valuedouble))
+        return refuse(err, "no decision threshold");
+    m->threshold = t->valuedouble;
+    m->threshold_rule = get_text(m, o, "threshold_rule");
+    m->target = get_text(m, o, "target");
+    m->format = get_text(m, o, "format");
+    m->simulated = get_bool(o, "simulated");
+    const char *grouping = get_text(m, o, "grouping");
+    if (m->target == NULL || grouping == NULL ||
+        la_grouping_parse(&m->grouping, grouping, NULL) != LOGAD_OK)
+        return refuse(err, "no target");
+    return LOGAD_OK;
+}
+
+/* cJSON's printed form of a part, copied into the model. */
+static const char *get_json(logad_model *m, const cJSON *o, const char *key)
+{
+    char *text = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(o, key));
+    const char *copy = la_model_text(m, text);
+    cJSON_free(text);
+    return copy;
+}
+
+static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error *err)
+{
+    la_provenance *p = &m->from;
+    p->method = get_text(m, o, "method");
+    p->vectors_digest = get_text(m, o, "vectors");
+    const char *seed = get_text(m, o, "seed");
+    TRY(get_uint(o, "episodes", UINT32_MAX, &p->episodes, err));
+    TRY(get_uint(o, "best_episode", UINT32_MAX, &p->best_episode, err));
+    const cJSON *holdout = cJSON_GetObjectItemCaseSensitive(o, "holdout");
+    if (p->method == NULL || p->vectors_digest == NULL || seed == NULL ||
+        !cJSON_IsNumber(holdout) || !(holdout->valuedouble >= 0 && holdout->valuedouble < 1))
+        return refuse(err, "no provenance");
+    p->seed = strtoull(seed, NULL, 10);
+    p->holdout = holdout->valuedouble;
+    p->no_adversarial = get_bool(o, "no_adversarial");
+    p->no_meta = get_bool(o, "no_meta");
+    p->source_only = get_bool(o, "source_only");
+    p->scramble_source = get_bool(o, "scramble_source");
+    p->inputs = get_json(m, o, "inputs");
+    p->selection = get_json(m, o, "selection");
+    return LOGAD_OK;
+}
+
+static logad_status read_theta(logad_model *m, const la_store *s, logad_error *err)
+{
+    const la_params *p = &m->net->params;
+    if (la_store_n_tensors(s) != p->n_slots + 2)
+        return refuse(err, "tensors that do not belong");
+    for (size_t i = 0; i < p->n_slots; i++) {
+        const la_slot *slot = &p->slot[i];
+        la_tensor t;
+        TRY(la_store_get(s, slot->name, LA_F32, 2, &t, err));
+        if (t.dims[0] != slot->rows || t.dims[1] != slot->cols)
+            return refuse(err, "a tensor of the wrong shape");
+        memcpy(m->theta + slot->at, t.data, t.size);
+    }
+    return LOGAD_OK;
+}
+
+/* Splits the joined template texts in place; every one ends in a newline. */
+static logad_status split_templates(char *text, size_t n, const char **out, uint32_t count,
+                                    logad_error *err)
+{
+    char *end = text + n;
+    for (uint32_t i = 0; i < count; i++) {
+        char *stop = text < end ? memchr(text, '\n', (size_t)(end - text)) : NULL;
+        if (stop == NULL)
+            return refuse(err, "templates are missing");
+        *stop = '\0';
+        out[i] = text;
+        text = stop + 1;
+    }
+    return text == end ? LOGAD_OK : refuse(err, "too many templates");
+}
+
+static logad_status read_templates(logad_model *m, const la_store *s, logad_error *err)
+{
+    la_tensor text, rows;
+    TRY(la_store_get(s, "templates", LA_U8, 1, &text, err));
+    TRY(la_store_get(s, "template_vectors", LA_F32, 2, &rows, err));
+    if (rows.dims[0] > LA_MODEL_MAX_TEMPLATES || rows.dims[1] != m->net->shape.d_in)
+        return refuse(err, "template vectors of the wrong shape");
+    uint32_t n = (uint32_t)rows.dims[0];
+    char *copy = la_strndup(text.data, text.size);
+    const char **views = la_calloc(n, sizeof *views);
+    logad_status status = copy == NULL || views == NULL ? la_oom(err) : LOGAD_OK;
+    if (status == LOGAD_OK)
+        status = split_templates(copy, text.size, views, n, err);
+    if (status == LOGAD_OK)
+        status = la_model_set_templates(m, views, n, rows.data, err);
+    free(copy);
+    free(views);
+    return status;
+}
+
+static logad_status read_body(logad_model *m, const la_store *s, const cJSON *settings,
+                              const cJSON *provenance, logad_error *err)
+{
+    const char *ledger = la_store_meta(s, "ledger"), *digest = la_store_meta(s, "sha256");
+    TRY(read_settings(m, settings, err));
+    TRY(read_provenance(m, provenance, err));
+    if (ledger == NULL || la_ledger_parse(&m->ledger, ledger, NULL) != LOGAD_OK)
+        return refuse(err, "no label ledger");
+    if (digest != NULL && strlen(digest) < sizeof m->digest)
+        memcpy(m->digest, digest, strlen(digest) + 1);
+    TRY(read_theta(m, s, err));
+    return read_templates(m, s, err);
+}
+
+static logad_status read_model(logad_model **out, const la_store *s, const cJSON *settings,
+                               const cJSON *provenance, logad_error *err)
+{
+    if (settings == NULL || provenance == NULL)
+        return refuse(err, "its metadata is not JSON");
+    la_encoder_shape shape = {0};
+    TRY(read_shape(settings, &shape, err));
+    la_net *net = NULL;
+    TRY(la_net_new(&net, &shape, err));
+    logad_model *m = NULL;
+    logad_status status = la_model_new(&m, net, err);
+    if (status != LOGAD_OK) {
+        la_net_free(net);
+        return status;
+    }
+    status = read_body(m, s, settings, provenance, err);
+    if (status != LOGAD_OK) {
+        logad_model_free(m);
+        return status;
+    }
+    *out = m;
+    return LOGAD_OK;
+}
+
+static logad_status from_store(logad_model **out, const la_store *s, logad_error *err)
+{
+    const char *format = la_store_meta(s, "format");
+    if (format == NULL || strcmp(format, LA_MODEL_FORMAT) != 0)
+        return la_fail(err, LOGAD_EMODEL,
+                       "a safetensors file, but not a logad model (%s): give the file that logad "
+                       "train wrote",
+                       LA_MODEL_FORMAT);
+    const char *a = la_store_meta(s, "settings"), *b = la_store_meta(s, "provenance");
+    cJSON *settings = a == NULL ? NULL : cJSON_Parse(a);
+    cJSON *provenance = b == NULL ? NULL : cJSON_Parse(b);
+    logad_status status = read_model(out, s, settings, provenance, err);
+    cJSON_Delete(settings);
+    cJSON_Delete(provenance);
+    return status;
+}
+
+logad_status logad_model_load(logad_model **out, const char *path, logad_error *err)
+{
+    la_store *s = NULL;
+    TRY(la_store_open(&s, path, true, err));
+    logad_status status = from_store(out, s, err);
+    la_store_free(s);
+    return status == LOGAD_OK ? status : la_while(err, status, "%s", path);
+}

@@ -1,0 +1,74 @@
+/* A trained model in memory: the network, what the target looked like, and where it all came from.
+ * File format: docs/FORMATS.md. */
+#ifndef LA_MODEL_H
+#define LA_MODEL_H
+
+#include "base/arena.h"
+#include "embed/embed.h"
+#include "model/net.h"
+#include "seq/dataset.h"
+#include "seq/ledger.h"
+#include <logad/model.h>
+
+#define LA_MODEL_FORMAT        "logad-model-1"
+#define LA_MODEL_MAX_TEMPLATES 100000
+
+/* Maths options and inputs of a training run; everything here decides the model's bytes. */
+typedef struct la_provenance {
+    const char *method;
+    uint64_t seed;
+    uint32_t episodes, best_episode;
+    bool no_adversarial, no_meta, source_only, scramble_source;
+    double holdout;
+    const char *inputs; /* JSON: [{"set","role","sha256","sessions","sequences"}] */
+    const char *vectors_digest;
+    const char *selection; /* JSON: how the episode was chosen, label-free */
+} la_provenance;
+
+struct logad_model {
+    la_net *net;
+    float *theta; /* [net->params.size] */
+
+    const char *target; /* its name as given, last component of a path */
+    bool simulated;     /* the target was a bundled sample */
+    const char *format; /* header format of the target's raw lines, NULL if unknown */
+    la_grouping grouping;
+    uint32_t n_templates;
+    char **templates;
+    float *table; /* [n_templates x d_in] their vectors */
+    la_idf *idf;  /* of these templates */
+
+    double threshold;           /* a session is anomalous where margin >= threshold */
+    const char *threshold_rule; /* how it was found, in words */
+    uint32_t max_events;
+    la_provenance from;
+    la_ledger ledger;
+    char digest[65]; /* SHA-256 in the file; "" before it is saved */
+    la_arena memory; /* strings and templates */
+};
+
+/* An empty model over a network; the model owns net. */
+LOGAD_CHECKED logad_status la_model_new(logad_model **out, la_net *net, logad_error *err);
+/* Copies a text into the model's memory; NULL if out of memory or s is NULL. */
+const char *la_model_text(logad_model *m, const char *s);
+/* Takes over the target's templates and their vectors table[n x d_in] (both copied). */
+LOGAD_CHECKED logad_status la_model_set_templates(logad_model *m, const char *const *templates,
+                                                  uint32_t n, const float *table, logad_error *err);
+LOGAD_CHECKED logad_status la_model_save(const logad_model *m, const char *path, logad_error *err);
+
+/* Vectors of a dataset's templates as the model sees them: its own row where the text is known,
+ * else from words. *out [d->n_templates x d_in] is the caller's. n_new (may be NULL): templates
+ * without a row. words may be NULL while nothing is new; else the bundled table is opened when
+ * needed. */
+LOGAD_CHECKED logad_status la_model_table(const logad_model *m, const la_dataset *d,
+                                          const char *vectors_path, float **out, uint32_t *n_new,
+                                          logad_error *err);
+
+/* Which sequences training did not see: a seeded share of the distinct ones, by a hash of their
+ * template ids, so that it does not depend on their order. held[n_sequences]. */
+void la_holdout(const la_dataset *d, double share, uint64_t seed, bool *held);
+
+/* "hdfs" of "hdfs", "my.log" of "/var/log/my.log": models do not keep paths. */
+const char *la_set_label(const char *name_or_path);
+
+#endif

@@ -1,0 +1,95 @@
+/* The model file, written: one safetensors file whose metadata says all that the tensors do not. */
+#include "model/model.h"
+
+#include "io/json.h"
+#include "io/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void put_settings(const logad_model *m, la_buf *b)
+{
+    const la_encoder_shape *s = &m->net->shape;
+    la_buf_printf(b, "{\"encoder\":\"%s\",\"d_in\":%u,\"hidden\":%u,\"layers\":%u,",
+                  la_encoder_name(s->kind), s->d_in, s->hidden, s->layers);
+    la_buf_printf(b, "\"heads\":%u,\"ffn\":%u,\"max_events\":%u,\"threshold\":%.17g,", s->heads,
+                  s->ffn, m->max_events, m->threshold);
+    la_buf_str(b, "\"threshold_rule\":");
+    la_json_cstr(b, m->threshold_rule);
+    la_buf_str(b, ",\"target\":");
+    la_json_cstr(b, m->target);
+    la_buf_printf(b, ",\"simulated\":%s,\"format\":", m->simulated ? "true" : "false");
+    la_json_cstr(b, m->format);
+    char grouping[192];
+    la_grouping_text(&m->grouping, grouping, sizeof grouping);
+    la_buf_str(b, ",\"grouping\":");
+    la_json_cstr(b, grouping);
+    la_buf_char(b, '}');
+}
+
+static const char *truth(bool b)
+{
+    return b ? "true" : "false";
+}
+
+static void put_provenance(const la_provenance *p, la_buf *b)
+{
+    la_buf_str(b, "{\"method\":");
+    la_json_cstr(b, p->method);
+    la_buf_printf(b, ",\"seed\":\"%llu\",\"episodes\":%u,\"best_episode\":%u,",
+                  (unsigned long long)p->seed, p->episodes, p->best_episode);
+    la_buf_printf(b, "\"no_adversarial\":%s,\"no_meta\":%s,\"source_only\":%s,",
+                  truth(p->no_adversarial), truth(p->no_meta), truth(p->source_only));
+    la_buf_printf(b, "\"scramble_source\":%s,\"holdout\":%.17g,\"vectors\":",
+                  truth(p->scramble_source), p->holdout);
+    la_json_cstr(b, p->vectors_digest);
+    la_buf_printf(b, ",\"inputs\":%s,\"selection\":%s}", p->inputs != NULL ? p->inputs : "[]",
+                  p->selection != NULL ? p->selection : "{}");
+}
+
+static void put_templates(const logad_model *m, la_buf *b)
+{
+    for (uint32_t i = 0; i < m->n_templates; i++) {
+        la_buf_str(b, m->templates[i]);
+        la_buf_char(b, '\n');
+    }
+}
+
+static logad_status write_store(const logad_model *m, la_store *s, const char *path, la_buf *text,
+                                logad_error *err)
+{
+    la_store_put_meta(s, "format", LA_MODEL_FORMAT);
+    put_settings(m, text);
+    la_store_put_meta(s, "settings", text->p);
+    la_buf_reset(text);
+    put_provenance(&m->from, text);
+    la_store_put_meta(s, "provenance", text->p);
+    la_buf_reset(text);
+    la_ledger_json(&m->ledger, text);
+    la_store_put_meta(s, "ledger", text->p);
+    la_buf_reset(text);
+    put_templates(m, text);
+    if (text->failed)
+        return la_oom(err);
+    uint64_t bytes = text->n, rows[2] = {m->n_templates, m->net->shape.d_in};
+    la_store_put(s, "templates", LA_U8, 1, &bytes, text->p != NULL ? text->p : "");
+    la_store_put(s, "template_vectors", LA_F32, 2, rows, m->table);
+    for (size_t i = 0; i < m->net->params.n_slots; i++) {
+        const la_slot *slot = &m->net->params.slot[i];
+        uint64_t dims[2] = {slot->rows, slot->cols};
+        la_store_put(s, slot->name, LA_F32, 2, dims, m->theta + slot->at);
+    }
+    return la_store_write(s, path, err);
+}
+
+logad_status la_model_save(const logad_model *m, const char *path, logad_error *err)
+{
+    la_store *s = la_store_new();
+    if (s == NULL)
+        return la_oom(err);
+    la_buf text = {0};
+    logad_status status = write_store(m, s, path, &text, err);
+    la_buf_free(&text);
+    la_store_free(s);
+    return status;
+}

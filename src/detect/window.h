@@ -3,6 +3,7 @@
 #define LA_WINDOW_H
 
 #include "base/err.h"
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct la_window {

@@ -1,0 +1,240 @@
+/* sequence -> vector: loads the systems of a run and puts their templates into one event table. */
+#include "train/corpus.h"
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/rng.h"
+#include "io/json.h"
+#include "model/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_value(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Hash of the set of events of a window, whatever their order and number. */
+static uint64_t set_hash(const uint32_t *events, uint32_t n, uint32_t *scratch)
+{
+    memcpy(scratch, events, n * sizeof *events);
+    qsort(scratch, n, sizeof *scratch, by_value);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (i == 0 || scratch[i] != scratch[i - 1])
+            scratch[kept++] = scratch[i];
+    return la_hash64(scratch, kept * sizeof *scratch, 0);
+}
+
+static logad_status add_item(la_corpus *c, const la_window *w, la_item like, uint32_t *scratch,
+                             logad_error *err)
+{
+    if (!la_grow(&c->items, &c->cap_items, c->n_items + 1))
+        return la_oom(err);
+    like.at = w->at;
+    like.len = w->len;
+    like.group = set_hash(c->events + w->at, w->len, scratch);
+    c->items[c->n_items++] = like;
+    return LOGAD_OK;
+}
+
+static logad_status add_items(la_corpus *c, const la_windows *w, la_item like, uint32_t max_events,
+                              logad_error *err)
+{
+    uint32_t *scratch = la_calloc(max_events, sizeof *scratch);
+    logad_status s = scratch == NULL ? la_oom(err) : LOGAD_OK;
+    for (size_t i = 0; i < w->n && s == LOGAD_OK; i++)
+        s = add_item(c, &w->items[i], like, scratch, err);
+    free(scratch);
+    return s;
+}
+
+logad_status la_corpus_add_sequence(la_corpus *c, const la_dataset *d, uint32_t i, uint32_t row,
+                                    uint32_t max_events, la_item like, logad_error *err)
+{
+    uint64_t n = d->at[i + 1] - d->at[i], at = c->n_events;
+    if (!la_grow(&c->events, &c->cap_events, c->n_events + n))
+        return la_oom(err);
+    for (uint64_t j = 0; j < n; j++)
+        c->events[at + j] = row + d->events[d->at[i] + j];
+    c->n_events += n;
+    la_windows w = {0};
+    logad_status s = la_windows_add(&w, i, at, at + n, max_events, err);
+    if (s == LOGAD_OK)
+        s = add_items(c, &w, like, max_events, err);
+    la_windows_free(&w);
+    return s;
+}
+
+static logad_status embed_rows(float *rows, const la_dataset *d, const la_words *words,
+                               logad_error *err)
+{
+    la_idf *idf = NULL;
+    la_embed_stats stats = {0};
+    const char *const *texts = (const char *const *)d->templates;
+    TRY(la_idf_new(&idf, texts, d->n_templates, err));
+    logad_status s = la_embed_templates(rows, texts, d->n_templates, idf, words, &stats, err);
+    la_idf_free(idf);
+    TRY(s);
+    la_verbose("%s: %u templates, %u words, %u without a vector", d->name, d->n_templates,
+               stats.n_words, stats.n_oov);
+    if (stats.n_words == stats.n_oov)
+        return la_fail(err, LOGAD_ECONFIG,
+                       "no word of %s has a vector, so nothing can be carried over: give word "
+                       "vectors of its language (--vectors)",
+                       d->name);
+    return LOGAD_OK;
+}
+
+/* Gives the rows of a system to other templates of it: the control that shows whether the meaning
+ * of templates is what transfers. */
+static logad_status scramble(float *rows, uint32_t n, uint32_t d, uint64_t seed, logad_error *err)
+{
+    uint32_t *order = la_calloc(n, sizeof *order);
+    float *copy = la_calloc((size_t)n * d, sizeof *copy);
+    if (order == NULL || copy == NULL) {
+        free(order);
+        free(copy);
+        return la_oom(err);
+    }
+    la_rng root = la_rng_new(seed), rng = la_rng_fork(&root, "scramble/%u", n);
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = i;
+    la_rng_shuffle(&rng, order, n);
+    memcpy(copy, rows, (size_t)n * d * sizeof *rows);
+    for (uint32_t i = 0; i < n; i++)
+        memcpy(rows + (size_t)i * d, copy + (size_t)order[i] * d, d * sizeof *rows);
+    free(order);
+    free(copy);
+    return LOGAD_OK;
+}
+
+/* Room in the table for a system's templates; its first row in *row. */
+static logad_status add_rows(la_corpus *c, const la_dataset *d, const la_words *words, uint32_t *row,
+                             logad_error *err)
+{
+    uint32_t n = c->n_rows + d->n_templates;
+    float *grown = realloc(c->table, (size_t)n * c->d * sizeof *grown);
+    if (grown == NULL)
+        return la_oom(err);
+    c->table = grown;
+    *row = c->n_rows;
+    TRY(embed_rows(grown + (size_t)*row * c->d, d, words, err));
+    c->n_rows = n;
+    return LOGAD_OK;
+}
+
+static void note_input(la_corpus *c, const la_dataset *d, const char *role)
+{
+    char digest[65];
+    la_dataset_digest(d, digest);
+    la_buf_printf(&c->inputs, "%s{\"set\":", c->inputs.n > 1 ? "," : "");
+    la_json_cstr(&c->inputs, la_set_label(d->name));
+    la_buf_printf(&c->inputs,
+                  ",\"role\":\"%s\",\"simulated\":%s,\"sha256\":\"%s\",\"sessions\":%u,"
+                  "\"sequences\":%u}",
+                  role, d->simulated ? "true" : "false", digest, d->n_sessions, d->n_sequences);
+}
+
+static la_dataset_options dataset_options(const logad_train_options *o, logad_status *s,
+                                          logad_error *err)
+{
+    la_dataset_options d = {.format = o->format,
+                            .header = o->header,
+                            .masks = o->masks,
+                            .n_masks = o->n_masks};
+    *s = o->group == NULL ? LOGAD_OK : la_grouping_parse(&d.grouping, o->group, err);
+    return d;
+}
+
+static logad_status load_source(la_corpus *c, const logad_train_options *o, size_t i,
+                                const la_words *words, logad_error *err)
+{
+    logad_status s = LOGAD_OK;
+    la_dataset *d = NULL;
+    la_dataset_options options = dataset_options(o, &s, err);
+    TRY(s);
+    TRY(la_dataset_load(&d, o->sources[i], &options, err));
+    uint32_t row = 0;
+    s = add_rows(c, d, words, &row, err);
+    if (s == LOGAD_OK && o->scramble_source)
+        s = scramble(c->table + (size_t)row * c->d, d->n_templates, c->d, o->seed, err);
+    if (s == LOGAD_OK)
+        s = la_source_add(c, d, row, o->max_events, err);
+    note_input(c, d, "source");
+    la_dataset_free(d);
+    if (s == LOGAD_OK)
+        c->source[c->n_sources - 1].name = o->sources[i];
+    return s;
+}
+
+static logad_status load_target(la_corpus *c, const logad_train_options *o, const la_words *words,
+                                logad_error *err)
+{
+    logad_status s = LOGAD_OK;
+    la_dataset_options options = dataset_options(o, &s, err);
+    TRY(s);
+    TRY(la_dataset_load(&c->target, o->target, &options, err));
+    la_dataset *d = c->target;
+    c->held = la_calloc(d->n_sequences, sizeof *c->held);
+    if (c->held == NULL)
+        return la_oom(err);
+    la_holdout(d, o->holdout, o->seed, c->held);
+    TRY(la_ledger_add(&c->ledger, la_set_label(d->name), "train, target", 0, err));
+    TRY(add_rows(c, d, words, &c->target_row, err));
+    note_input(c, d, "target");
+    c->n_labelled = c->n_items;
+    c->target_from = c->n_events;
+    for (uint32_t i = 0; i < d->n_sequences; i++)
+        if (!c->held[i])
+            TRY(la_corpus_add_sequence(c, d, i, c->target_row, o->max_events,
+                                       (la_item){.count = d->count[i]}, err));
+    if (c->n_items == c->n_labelled)
+        return la_fail(err, LOGAD_EINPUT, "target %s has no session to learn from", d->name);
+    return LOGAD_OK;
+}
+
+static logad_status load_all(la_corpus *c, const logad_train_options *o, const la_words *words,
+                             logad_error *err)
+{
+    c->d = la_words_dim(words);
+    memcpy(c->vectors_digest, la_words_digest(words), sizeof c->vectors_digest);
+    la_buf_char(&c->inputs, '[');
+    for (size_t i = 0; i < o->n_sources; i++)
+        TRY(load_source(c, o, i, words, err));
+    TRY(load_target(c, o, words, err));
+    la_buf_char(&c->inputs, ']');
+    return c->inputs.failed ? la_oom(err) : LOGAD_OK;
+}
+
+logad_status la_corpus_load(la_corpus *c, const logad_train_options *o, logad_error *err)
+{
+    *c = (la_corpus){0};
+    la_words *words = NULL;
+    TRY(la_words_open(&words, o->vectors, err));
+    logad_status s = load_all(c, o, words, err);
+    la_words_free(words);
+    if (s != LOGAD_OK)
+        la_corpus_free(c);
+    return s;
+}
+
+void la_corpus_free(la_corpus *c)
+{
+    for (size_t i = 0; i < LA_MAX_SOURCES; i++) {
+        free(c->source[i].train[0]);
+        free(c->source[i].train[1]);
+        free(c->source[i].valid);
+    }
+    la_dataset_free(c->target);
+    la_ledger_free(&c->ledger);
+    la_buf_free(&c->inputs);
+    free(c->table);
+    free(c->events);
+    free(c->items);
+    free(c->held);
+    *c = (la_corpus){0};
+}

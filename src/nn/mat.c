@@ -1,0 +1,78 @@
+/* sequence -> vector -> score: the products and elementwise loops that all layers are made of. */
+#include "nn/mat.h"
+#include "nn/simd.h"
+#include <assert.h>
+#include <cblas.h>
+#include <limits.h>
+#include <math.h>
+
+void la_mat_init(void)
+{
+    openblas_set_num_threads(1);
+}
+
+void la_gemm(int trans_a, int trans_b, size_t m, size_t n, size_t k, float alpha, const float *a,
+             size_t lda, const float *b, size_t ldb, float beta, float *c, size_t ldc)
+{
+    assert(m <= INT_MAX && n <= INT_MAX && k <= INT_MAX);
+    assert(lda <= INT_MAX && ldb <= INT_MAX && ldc <= INT_MAX);
+    if (m == 0 || n == 0)
+        return;
+    cblas_sgemm(CblasRowMajor, trans_a ? CblasTrans : CblasNoTrans,
+                trans_b ? CblasTrans : CblasNoTrans, (int)m, (int)n, (int)k, alpha, a, (int)lda, b,
+                (int)ldb, beta, c, (int)ldc);
+}
+
+/* The last few elements go through the same vector code in a padded copy. */
+#define ELEMENTWISE(name, op)                                                                      \
+    LA_KERNEL void name##_body(float *x, size_t n)                                                 \
+    {                                                                                              \
+        size_t i = 0;                                                                              \
+        for (; i + 8 <= n; i += 8)                                                                 \
+            op(la_v8_at(x + i));                                                                   \
+        if (i < n) {                                                                               \
+            float rest[8] = {0};                                                                   \
+            memcpy(rest, x + i, (n - i) * sizeof *x);                                              \
+            op(la_v8_at(rest));                                                                    \
+            memcpy(x + i, rest, (n - i) * sizeof *x);                                              \
+        }                                                                                          \
+    }                                                                                              \
+    LA_SIMD(name, (float *x, size_t n), (x, n))
+
+ELEMENTWISE(la_exp, la_v8_exp)
+ELEMENTWISE(la_sigmoid, la_v8_sigmoid)
+ELEMENTWISE(la_tanh, la_v8_tanh)
+
+LA_KERNEL void la_axpy_body(float a, const float *x, float *y, size_t n)
+{
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8)
+        *la_v8_at(y + i) += a * *la_v8_of(x + i);
+    for (; i < n; i++)
+        y[i] += a * x[i];
+}
+LA_SIMD(la_axpy, (float a, const float *x, float *y, size_t n), (a, x, y, n))
+
+void la_scale(float a, float *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        x[i] *= a;
+}
+
+/* Eight running sums in double: an order of summation that does not depend on the processor. */
+double la_dot(const float *x, const float *y, size_t n)
+{
+    double sum[8] = {0};
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8)
+        for (size_t j = 0; j < 8; j++)
+            sum[j] += (double)x[i + j] * (double)y[i + j];
+    for (; i < n; i++)
+        sum[i % 8] += (double)x[i] * (double)y[i];
+    return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+}
+
+double la_norm(const float *x, size_t n)
+{
+    return sqrt(la_dot(x, x, n));
+}

@@ -113,8 +113,8 @@ static logad_status scramble(float *rows, uint32_t n, uint32_t d, uint64_t seed,
 }
 
 /* Room in the table for a system's templates; its first row in *row. */
-static logad_status add_rows(la_corpus *c, const la_dataset *d, const la_words *words, uint32_t *row,
-                             logad_error *err)
+static logad_status add_rows(la_corpus *c, const la_dataset *d, const la_words *words,
+                             uint32_t *row, logad_error *err)
 {
     uint32_t n = c->n_rows + d->n_templates;
     float *grown = realloc(c->table, (size_t)n * c->d * sizeof *grown);
@@ -142,10 +142,8 @@ static void note_input(la_corpus *c, const la_dataset *d, const char *role)
 static la_dataset_options dataset_options(const logad_train_options *o, logad_status *s,
                                           logad_error *err)
 {
-    la_dataset_options d = {.format = o->format,
-                            .header = o->header,
-                            .masks = o->masks,
-                            .n_masks = o->n_masks};
+    la_dataset_options d = {
+        .format = o->format, .header = o->header, .masks = o->masks, .n_masks = o->n_masks};
     *s = o->group == NULL ? LOGAD_OK : la_grouping_parse(&d.grouping, o->group, err);
     return d;
 }

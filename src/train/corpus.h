@@ -14,9 +14,10 @@
 #define LA_MAX_SOURCES 16
 
 typedef struct la_item {
-    uint64_t at;   /* first event, an index into la_corpus.events */
-    uint32_t len;  /* 1 .. max_events */
-    uint64_t group; /* hash of the set of its templates: windows of one group go together in splits */
+    uint64_t at;  /* first event, an index into la_corpus.events */
+    uint32_t len; /* 1 .. max_events */
+    uint64_t
+        group; /* hash of the set of its templates: windows of one group go together in splits */
     uint32_t count; /* sessions that have the sequence */
     uint8_t label;  /* sources only: 1 anomalous */
     uint8_t source; /* which */
@@ -52,10 +53,12 @@ typedef struct la_corpus {
 /* Loads and embeds everything a run needs. Opens the sources' labels and no others.
  * Errors: LOGAD_EINPUT (a set that is not there, a source of one class, labels that do not fit),
  * LOGAD_ECONFIG (no word of a system has a vector), LOGAD_ENOMEM. */
-LOGAD_CHECKED logad_status la_corpus_load(la_corpus *c, const logad_train_options *o, logad_error *err);
+LOGAD_CHECKED logad_status la_corpus_load(la_corpus *c, const logad_train_options *o,
+                                          logad_error *err);
 void la_corpus_free(la_corpus *c);
 
-/* The sources' part (source.c): adds a labelled set's windows; rows of its templates start at row. */
+/* The sources' part (source.c): adds a labelled set's windows; rows of its templates start at row.
+ */
 LOGAD_CHECKED logad_status la_source_add(la_corpus *c, const la_dataset *d, uint32_t row,
                                          uint32_t max_events, logad_error *err);
 

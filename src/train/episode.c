@@ -3,7 +3,8 @@
 
 #include "base/hash.h"
 
-/* After this many draws from the wrong half, the last draw is taken: a class may lie in one group. */
+/* After this many draws from the wrong half, the last draw is taken: a class may lie in one group.
+ */
 #define MAX_DRAWS 32
 
 typedef struct half {

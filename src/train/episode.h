@@ -2,8 +2,8 @@
  *
  * ZeroLog: a support set and a query set, each a balanced labelled batch of a source and an
  * unlabelled batch of the target. Support and query are different pseudo-tasks: of two sources
- * where there are several, and always of disjoint groups (template sets), so that the query asks for what
- * generalises. FreeLog: both from the whole source. */
+ * where there are several, and always of disjoint groups (template sets), so that the query asks
+ * for what generalises. FreeLog: both from the whole source. */
 #ifndef LA_EPISODE_H
 #define LA_EPISODE_H
 

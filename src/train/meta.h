@@ -2,7 +2,8 @@
  *
  *   theta' = theta - alpha * grad L(theta; support)
  *   theta <- Adam[ grad L(theta; support) + beta * grad L(theta'; query) ]
- * The gradient inside theta' is a constant: first order. Without meta: one gradient of both sets. */
+ * The gradient inside theta' is a constant: first order. Without meta: one gradient of both sets.
+ */
 #ifndef LA_META_H
 #define LA_META_H
 
@@ -25,7 +26,8 @@ typedef struct la_learner {
 LOGAD_CHECKED logad_status la_learner_new(la_learner *l, size_t n, logad_error *err);
 void la_learner_free(la_learner *l);
 
-/* Where the gradient is not finite the step is skipped and *skipped is set. Losses are the query's. */
+/* Where the gradient is not finite the step is skipped and *skipped is set. Losses are the query's.
+ */
 LOGAD_CHECKED logad_status la_meta_step(la_learner *l, la_objective *o, const la_episode *e,
                                         const la_step_settings *s, double lambda, double rate,
                                         la_loss *loss, bool *skipped, logad_error *err);

@@ -12,8 +12,8 @@
 typedef struct worker {
     la_batch batch;
     la_encoder_work *work;
-    float *r, *dr, *dd;       /* [LA_SHARD x R] */
-    float *hidden, *dhidden;  /* [LA_SHARD x LA_DOMAIN_HIDDEN] */
+    float *r, *dr, *dd;      /* [LA_SHARD x R] */
+    float *hidden, *dhidden; /* [LA_SHARD x LA_DOMAIN_HIDDEN] */
 } worker;
 
 typedef struct shard {
@@ -97,8 +97,7 @@ static void classify(const la_objective *o, worker *w, shard *sh, const uint8_t 
     float logits[LA_SHARD * 2], dlogits[LA_SHARD * 2];
     la_linear_forward(w->r, n, net->width, 2, o->theta + net->class_w, o->theta + net->class_b,
                       logits);
-    sh->sum.class_loss =
-        la_cross_entropy(logits, label, weight, n, o->scale_class, dlogits, NULL);
+    sh->sum.class_loss = la_cross_entropy(logits, label, weight, n, o->scale_class, dlogits, NULL);
     la_linear_backward(w->r, n, net->width, 2, o->theta + net->class_w, dlogits, w->dr,
                        sh->grad + net->class_w, sh->grad + net->class_b);
 }

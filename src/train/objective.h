@@ -1,7 +1,8 @@
 /* The loss of a set of windows and its gradient, shard by shard.
  *
  * L = L_cls + mu * L_dom (METHODS: FreeLog, ZeroLog). L_cls: cross-entropy of labelled windows;
- * L_dom: logistic loss of the domain discriminator behind gradient reversal with strength lambda. */
+ * L_dom: logistic loss of the domain discriminator behind gradient reversal with strength lambda.
+ */
 #ifndef LA_OBJECTIVE_H
 #define LA_OBJECTIVE_H
 
@@ -11,10 +12,10 @@
 typedef struct la_sample {
     const uint32_t *events;
     uint32_t len;
-    uint8_t label;   /* 1 anomalous */
-    uint8_t target;  /* 1: from the unlabelled target */
-    float w_class;   /* weight in L_cls; 0 for targets */
-    float w_domain;  /* weight in L_dom */
+    uint8_t label;  /* 1 anomalous */
+    uint8_t target; /* 1: from the unlabelled target */
+    float w_class;  /* weight in L_cls; 0 for targets */
+    float w_domain; /* weight in L_dom */
 } la_sample;
 
 typedef struct la_loss {

@@ -74,8 +74,7 @@ static logad_status add_windows(la_corpus *c, const la_dataset *d, const uint8_t
                                 uint32_t row, uint32_t max_events, logad_error *err)
 {
     for (uint32_t i = 0; i < d->n_sequences; i++) {
-        la_item like = {
-            .label = label[i], .source = (uint8_t)c->n_sources, .count = d->count[i]};
+        la_item like = {.label = label[i], .source = (uint8_t)c->n_sources, .count = d->count[i]};
         TRY(la_corpus_add_sequence(c, d, i, row, max_events, like, err));
     }
     return LOGAD_OK;

@@ -1,0 +1,138 @@
+/* The training loop: episode by episode, judged now and then, stoppable at any episode. */
+#include "train/run.h"
+
+#include "base/log.h"
+#include "base/str.h"
+#include "train/schedule.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define N_JUDGEMENTS 10 /* over a run; the last falls on its last episode */
+#define MAX_SKIPPED  20 /* steps without a finite gradient before a run is given up */
+
+/* The one piece of state that a signal handler may touch. */
+static atomic_bool stop_asked;
+
+void logad_interrupt(void)
+{
+    atomic_store(&stop_asked, true);
+}
+
+static bool is_judged(uint32_t done, uint32_t episodes)
+{
+    uint32_t every = episodes / N_JUDGEMENTS > 0 ? episodes / N_JUDGEMENTS : 1;
+    return done == episodes || done % every == 0;
+}
+
+static logad_status judge(la_run *r, logad_error *err)
+{
+    la_scorer s = la_run_scorer(r, r->learner.theta);
+    la_judgement j = {0};
+    TRY(la_judge_weights(r->judge, &s, &j, err));
+    la_progress_state *p = &r->progress;
+    la_verbose("episode %u: source F1 %.4f, A-distance %.3f, value %.4f", p->episode, j.f1,
+               j.distance, j.value);
+    if (p->best_episode > 0 && j.value <= p->best.value)
+        return LOGAD_OK;
+    p->best = j;
+    p->best_episode = p->episode;
+    memcpy(p->best_theta, r->learner.theta, r->learner.n * sizeof *p->best_theta);
+    return LOGAD_OK;
+}
+
+static logad_status stop(la_run *r, logad_error *err)
+{
+    TRY(la_checkpoint_write(r->checkpoint, r->settings, &r->learner, &r->progress, err));
+    return la_fail(err, LOGAD_EINTERRUPTED,
+                   "stopped after episode %u of %u; the same command with --resume goes on",
+                   r->progress.episode, r->o.episodes);
+}
+
+static logad_status one_episode(la_run *r, la_episode *e, la_loss *loss, uint32_t *skipped,
+                                logad_error *err)
+{
+    uint32_t i = r->progress.episode;
+    bool skip = false;
+    la_episode_draw(e, &r->corpus, &r->root, i, r->pseudo_tasks);
+    TRY(la_meta_step(&r->learner, r->objective, e, &r->step, la_schedule_lambda(i, r->o.episodes),
+                     la_schedule_rate(i), loss, &skip, err));
+    *skipped += skip;
+    r->progress.episode++;
+    if (*skipped > MAX_SKIPPED)
+        return la_fail(err, LOGAD_ECONFIG,
+                       "training diverges: %u steps without a finite gradient; check the word "
+                       "vectors or try another --seed",
+                       *skipped);
+    return is_judged(r->progress.episode, r->o.episodes) ? judge(r, err) : LOGAD_OK;
+}
+
+static logad_status loop(la_run *r, la_progress *bar, logad_error *err)
+{
+    la_episode e;
+    la_loss loss = {0};
+    uint32_t skipped = 0;
+    while (r->progress.episode < r->o.episodes) {
+        if (atomic_load(&stop_asked))
+            return stop(r, err);
+        TRY(one_episode(r, &e, &loss, &skipped, err));
+        la_buf text = {0};
+        la_buf_printf(&text, "loss %.3f", loss.class_loss);
+        la_progress_at(bar, r->progress.episode, text.p);
+        la_buf_free(&text);
+    }
+    if (skipped > 0)
+        la_warn("%u training steps had no finite gradient and were skipped", skipped);
+    return LOGAD_OK;
+}
+
+static logad_status learn(la_run *r, logad_error *err)
+{
+    if (r->o.resume) {
+        TRY(la_checkpoint_read(r->checkpoint, r->settings, &r->learner, &r->progress, err));
+        la_note("going on after episode %u of %u", r->progress.episode, r->o.episodes);
+    }
+    la_progress bar = {0};
+    la_progress_begin(&bar, "train", "episodes", r->o.episodes);
+    logad_status s = loop(r, &bar, err);
+    la_progress_end(&bar);
+    return s;
+}
+
+static logad_status save(la_run *r, logad_error *err)
+{
+    logad_model *m = NULL;
+    TRY(la_run_finish(r, &m, err));
+    logad_status s = la_model_save(m, r->o.out, err);
+    if (s == LOGAD_OK) {
+        la_buf ledger = {0};
+        la_ledger_text(&m->ledger, &ledger);
+        la_note("%s: weights of episode %u of %u, threshold p >= %.4g (%s)", r->o.out,
+                r->progress.best_episode, r->o.episodes, la_margin_probability(m->threshold),
+                m->threshold_rule);
+        la_note("%s", ledger.p != NULL ? ledger.p : "");
+        la_buf_free(&ledger);
+        unlink(r->checkpoint);
+    }
+    logad_model_free(m);
+    return s;
+}
+
+static logad_status body(la_run *r, logad_error *err)
+{
+    TRY(la_run_prepare(r, err));
+    TRY(learn(r, err));
+    return save(r, err);
+}
+
+logad_status logad_train(const logad_train_options *o, logad_error *err)
+{
+    la_run r;
+    logad_status s = la_run_configure(&r, o, err);
+    if (s == LOGAD_OK)
+        s = body(&r, err);
+    la_run_free(&r);
+    return s;
+}

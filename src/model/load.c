@@ -59,6 +59,20 @@ static logad_status read_shape(const cJSON *o, la_encoder_shape *s, logad_error 
     return LOGAD_OK;
 }
 
+static logad_status read_masks(logad_model *m, const cJSON *list, logad_error *err)
+{
+    const char *masks[LA_MODEL_MAX_MASKS];
+    size_t n = 0;
+    const cJSON *item = NULL;
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!cJSON_IsString(item) || n == LA_MODEL_MAX_MASKS)
+            return refuse(err, "bad masks");
+        masks[n++] = item->valuestring;
+    }
+    return la_model_set_masks(m, masks, n, err);
+}
+
 static logad_status read_settings(logad_model *m, const cJSON *o, logad_error *err)
 {
     TRY(get_uint(o, "max_events", 1e6, &m->max_events, err));
@@ -69,7 +83,9 @@ static logad_status read_settings(logad_model *m, const cJSON *o, logad_error *e
     m->threshold_rule = get_text(m, o, "threshold_rule");
     m->target = get_text(m, o, "target");
     m->format = get_text(m, o, "format");
+    m->header = get_text(m, o, "header");
     m->simulated = get_bool(o, "simulated");
+    TRY(read_masks(m, cJSON_GetObjectItemCaseSensitive(o, "masks"), err));
     const char *grouping = get_text(m, o, "grouping");
     if (m->target == NULL || grouping == NULL ||
         la_grouping_parse(&m->grouping, grouping, NULL) != LOGAD_OK)

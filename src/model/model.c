@@ -35,6 +35,7 @@ void logad_model_free(logad_model *m)
     free(m->theta);
     free(m->table);
     free(m->templates);
+    free(m->masks);
     free(m);
 }
 
@@ -59,6 +60,23 @@ logad_status la_model_set_templates(logad_model *m, const char *const *templates
     memcpy(m->table, table, (size_t)n * d * sizeof *table);
     m->n_templates = n;
     return la_idf_new(&m->idf, (const char *const *)m->templates, n, err);
+}
+
+logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,
+                                logad_error *err)
+{
+    if (n > LA_MODEL_MAX_MASKS)
+        return la_fail(err, LOGAD_ECONFIG, "%zu masks: at most %d", n, LA_MODEL_MAX_MASKS);
+    m->masks = la_calloc(n, sizeof *m->masks);
+    if (m->masks == NULL)
+        return la_oom(err);
+    for (; m->n_masks < n; m->n_masks++) {
+        const char *mask = masks[m->n_masks];
+        m->masks[m->n_masks] = la_arena_copy(&m->memory, mask, strlen(mask));
+        if (m->masks[m->n_masks] == NULL)
+            return la_oom(err);
+    }
+    return LOGAD_OK;
 }
 
 static logad_status embed_new(const logad_model *m, const la_dataset *d, const uint32_t *fresh,

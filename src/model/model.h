@@ -12,6 +12,7 @@
 
 #define LA_MODEL_FORMAT        "logad-model-1"
 #define LA_MODEL_MAX_TEMPLATES 100000
+#define LA_MODEL_MAX_MASKS     256
 
 /* Maths options and inputs of a training run; everything here decides the model's bytes. */
 typedef struct la_provenance {
@@ -32,6 +33,9 @@ struct logad_model {
     const char *target; /* its name as given, last component of a path */
     bool simulated;     /* the target was a bundled sample */
     const char *format; /* header format of the target's raw lines, NULL if unknown */
+    const char *header; /* the layout it was read by, where the user gave one */
+    char **masks;       /* user masks "NAME=RE" it was read with */
+    uint32_t n_masks;
     la_grouping grouping;
     uint32_t n_templates;
     char **templates;
@@ -54,6 +58,9 @@ const char *la_model_text(logad_model *m, const char *s);
 /* Takes over the target's templates and their vectors table[n x d_in] (both copied). */
 LOGAD_CHECKED logad_status la_model_set_templates(logad_model *m, const char *const *templates,
                                                   uint32_t n, const float *table, logad_error *err);
+/* Copies the user masks. */
+LOGAD_CHECKED logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,
+                                              logad_error *err);
 LOGAD_CHECKED logad_status la_model_save(const logad_model *m, const char *path, logad_error *err);
 
 /* Vectors of a dataset's templates as the model sees them: its own row where the text is known,

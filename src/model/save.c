@@ -20,6 +20,14 @@ static void put_settings(const logad_model *m, la_buf *b)
     la_json_cstr(b, m->target);
     la_buf_printf(b, ",\"simulated\":%s,\"format\":", m->simulated ? "true" : "false");
     la_json_cstr(b, m->format);
+    la_buf_str(b, ",\"header\":");
+    la_json_cstr(b, m->header);
+    la_buf_str(b, ",\"masks\":[");
+    for (uint32_t i = 0; i < m->n_masks; i++) {
+        la_buf_str(b, i > 0 ? "," : "");
+        la_json_cstr(b, m->masks[i]);
+    }
+    la_buf_char(b, ']');
     char grouping[192];
     la_grouping_text(&m->grouping, grouping, sizeof grouping);
     la_buf_str(b, ",\"grouping\":");

@@ -60,6 +60,7 @@ static logad_status fill(la_run *r, logad_model *m, logad_error *err)
     memcpy(m->theta, r->progress.best_theta, r->learner.n * sizeof *m->theta);
     m->target = la_model_text(m, la_set_label(o->target));
     m->format = la_model_text(m, d->format);
+    m->header = la_model_text(m, o->header);
     m->simulated = d->simulated;
     m->grouping = d->grouping;
     m->max_events = o->max_events;
@@ -77,6 +78,7 @@ static logad_status fill(la_run *r, logad_model *m, logad_error *err)
     if (m->target == NULL || m->from.method == NULL || m->from.inputs == NULL ||
         m->from.vectors_digest == NULL)
         return la_oom(err);
+    TRY(la_model_set_masks(m, o->masks, o->n_masks, err));
     m->ledger = r->corpus.ledger;
     r->corpus.ledger = (la_ledger){0};
     TRY(la_model_set_templates(m, (const char *const *)d->templates, d->n_templates,

@@ -1,0 +1,191 @@
+/* logad train: labelled sources and an unlabelled target -> a model file. */
+#include "cli/opt.h"
+#include <logad/train.h>
+#include <stddef.h>
+
+typedef struct options {
+    la_common common;
+    la_opt_list sources, masks;
+    const char *target, *out, *method, *encoder, *vectors, *format, *header, *group;
+    uint64_t episodes, max_events;
+    double holdout;
+    bool no_adversarial, no_meta, source_only, scramble_source, resume;
+} options;
+
+static const options defaults = {.common = LA_COMMON_DEFAULTS,
+                                 .method = "zerolog",
+                                 .encoder = "gru",
+                                 .episodes = 400,
+                                 .max_events = 500};
+
+#define AT(field) .offset = offsetof(options, field)
+
+static const la_opt table[] = {
+    {.name = "source",
+     .type = LA_OPT_LIST,
+     AT(sources),
+     .arg = "SET...",
+     .greedy = true,
+     .required = true,
+     .help = "labelled systems to learn from: names or paths"},
+    {.name = "target",
+     .type = LA_OPT_STRING,
+     AT(target),
+     .arg = "SET",
+     .required = true,
+     .help = "the unlabelled system; its labels are never opened"},
+    {.name = "model",
+     .letter = 'm',
+     .type = LA_OPT_STRING,
+     AT(out),
+     .arg = "FILE",
+     .help = "the model file to write"},
+    {.name = "output",
+     .letter = 'o',
+     .type = LA_OPT_STRING,
+     AT(out),
+     .arg = "FILE",
+     .help = "the same as --model"},
+    {.name = "method",
+     .type = LA_OPT_CHOICE,
+     AT(method),
+     .arg = "METHOD",
+     .choices = "zerolog|freelog",
+     .help = "zerolog: several sources, pseudo-tasks; freelog: one source"},
+    {.name = "encoder",
+     .type = LA_OPT_CHOICE,
+     AT(encoder),
+     .arg = "KIND",
+     .choices = "gru|transformer",
+     .help = "the network that reads a session"},
+    {.name = "vectors",
+     .type = LA_OPT_STRING,
+     AT(vectors),
+     .arg = "FILE",
+     .help = "word vectors: GloVe text, .f16 or safetensors; default: the bundled table"},
+    {.name = "episodes",
+     .type = LA_OPT_UINT,
+     AT(episodes),
+     .arg = "N",
+     .min = 1,
+     .max = 1e6,
+     .help = "training episodes"},
+    {.name = "max-events",
+     .type = LA_OPT_UINT,
+     AT(max_events),
+     .arg = "N",
+     .min = 2,
+     .max = 1e5,
+     .help = "longer sessions are cut into windows, the worst window counts"},
+    {.name = "holdout",
+     .type = LA_OPT_REAL,
+     AT(holdout),
+     .arg = "SHARE",
+     .min = 0,
+     .max = 0.95,
+     .help = "share of the target's distinct sequences kept unseen, for eval"},
+    {.name = "format",
+     .type = LA_OPT_STRING,
+     AT(format),
+     .arg = "NAME",
+     .help = "header format of raw logs; default: detected"},
+    {.name = "header",
+     .type = LA_OPT_STRING,
+     AT(header),
+     .arg = "LAYOUT",
+     .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
+    {.name = "mask",
+     .type = LA_OPT_LIST,
+     AT(masks),
+     .arg = "NAME=RE",
+     .help = "mask what RE matches as a variable; repeatable"},
+    {.name = "group",
+     .type = LA_OPT_STRING,
+     AT(group),
+     .arg = "HOW",
+     .help = "sessions of raw logs: id:block, id:RE, node:120, count:100, time:60"},
+    {.name = "no-adversarial",
+     .type = LA_OPT_FLAG,
+     AT(no_adversarial),
+     .help = "ablation: without the domain discriminator"},
+    {.name = "no-meta",
+     .type = LA_OPT_FLAG,
+     AT(no_meta),
+     .help = "ablation: joint training in place of meta-learning"},
+    {.name = "source-only",
+     .type = LA_OPT_FLAG,
+     AT(source_only),
+     .help = "ablation: both of these; the target is not looked at"},
+    {.name = "scramble-source",
+     .type = LA_OPT_FLAG,
+     AT(scramble_source),
+     .help = "control: source templates get each other's vectors"},
+    {.name = "resume",
+     .type = LA_OPT_FLAG,
+     AT(resume),
+     .help = "go on from the checkpoint of an interrupted run"},
+    {.name = NULL},
+};
+
+static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
+                        int *exit_code, logad_error *err)
+{
+    const options *o = opts;
+    (void)exit_code;
+    if (n_inputs > 0)
+        return la_fail(err, LOGAD_EUSAGE,
+                       "'%s' is not an option: give sets with --source and "
+                       "--target",
+                       inputs[0]);
+    if (o->out == NULL)
+        return la_fail(err, LOGAD_EUSAGE, "give -o FILE, the model file to write");
+    logad_train_options t = {.sources = o->sources.items,
+                             .n_sources = o->sources.n,
+                             .target = o->target,
+                             .method = o->method,
+                             .encoder = o->encoder,
+                             .vectors = o->vectors,
+                             .format = o->format,
+                             .header = o->header,
+                             .masks = o->masks.items,
+                             .n_masks = o->masks.n,
+                             .group = o->group,
+                             .out = o->out,
+                             .seed = o->common.seed,
+                             .threads = (unsigned)o->common.threads,
+                             .episodes = (uint32_t)o->episodes,
+                             .max_events = (uint32_t)o->max_events,
+                             .holdout = o->holdout,
+                             .no_adversarial = o->no_adversarial,
+                             .no_meta = o->no_meta,
+                             .source_only = o->source_only,
+                             .scramble_source = o->scramble_source,
+                             .resume = o->resume};
+    la_signals_catch(logad_interrupt);
+    return logad_train(&t, err);
+}
+
+const la_verb la_verb_train = {
+    .name = "train",
+    .synopsis = "--source SET... --target SET -o MODEL [options]",
+    .about = "learn from labelled systems for a system without labels",
+    .details =
+        "Learns what anomalies look like in the sources, whose labels it reads, and carries it "
+        "over "
+        "to the target, whose labels it never opens: event sequences of both go through one "
+        "encoder, trained by meta-learning over episodes while a domain discriminator keeps it "
+        "from "
+        "telling the systems apart. The weights to keep and the decision threshold are chosen "
+        "without target labels. The label ledger is printed at the end.\n"
+        "A SET is a name (logad data list) or a path to raw logs or event sequences. The same "
+        "inputs, seed and options give the same file, whatever the number of threads. An interrupt "
+        "writes MODEL.ckpt; the same command with --resume goes on from it.",
+    .examples =
+        "logad train --source hdfs --target bgl -o m.logad\tfrom HDFS to BGL\n"
+        "logad train --source hdfs openstack --target my-logs/ -o m.logad\ttwo sources, own logs\n"
+        "logad train --source hdfs --target bgl --source-only -o base.logad\twithout adaptation",
+    .options = table,
+    .defaults = &defaults,
+    .size = sizeof(options),
+    .run = run,
+};

@@ -1,0 +1,143 @@
+/* score -> verdict: asks the network what it would say without each kind of event. */
+#include "detect/weigh.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK 128 /* windows whose reduced copies are scored in one pass */
+
+/* Reduced copies of a chunk of windows, each without one template. */
+typedef struct reduced {
+    uint32_t *events;
+    size_t n_events, cap_events;
+    la_window *items;
+    uint32_t *first; /* position of the left-out template in its window */
+    size_t n, cap, cap_first;
+    double *margin;
+} reduced;
+
+static bool seen_before(const uint32_t *window, uint32_t i)
+{
+    for (uint32_t j = 0; j < i; j++)
+        if (window[j] == window[i])
+            return true;
+    return false;
+}
+
+static logad_status leave_out(reduced *r, const uint32_t *window, uint32_t len, uint32_t first,
+                              uint32_t of, logad_error *err)
+{
+    if (!la_grow(&r->events, &r->cap_events, r->n_events + len) ||
+        !la_grow(&r->items, &r->cap, r->n + 1) || !la_grow(&r->first, &r->cap_first, r->n + 1))
+        return la_oom(err);
+    size_t at = r->n_events;
+    for (uint32_t i = 0; i < len; i++)
+        if (window[i] != window[first])
+            r->events[r->n_events++] = window[i];
+    r->first[r->n] = first;
+    r->items[r->n++] = (la_window){.sequence = of, .at = at, .len = (uint32_t)(r->n_events - at)};
+    return LOGAD_OK;
+}
+
+static logad_status reduce_window(reduced *r, const uint32_t *window, uint32_t len, uint32_t of,
+                                  logad_error *err)
+{
+    for (uint32_t i = 0; i < len; i++)
+        if (!seen_before(window, i))
+            TRY(leave_out(r, window, len, i, of, err));
+    return LOGAD_OK;
+}
+
+/* Keeps the heaviest LA_WEIGH_TOP in falling order; ties keep the earlier position. */
+static void insert(la_weighed *w, uint32_t at, double weight)
+{
+    uint32_t k = w->n < LA_WEIGH_TOP ? w->n++ : LA_WEIGH_TOP;
+    while (k > 0 && w->weight[k - 1] < weight) {
+        if (k < LA_WEIGH_TOP) {
+            w->weight[k] = w->weight[k - 1];
+            w->at[k] = w->at[k - 1];
+        }
+        k--;
+    }
+    if (k < LA_WEIGH_TOP) {
+        w->weight[k] = weight;
+        w->at[k] = at;
+    }
+}
+
+static void collect(const reduced *r, const double *margin, la_weighed *out, double *total)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        uint32_t of = r->items[i].sequence;
+        if (r->items[i].len == 0) {
+            out[of] = (la_weighed){.n = 1, .weight = {1.0}};
+            total[of] = 1.0;
+            continue;
+        }
+        double drop = margin[of] - r->margin[i];
+        if (drop <= 0)
+            continue;
+        total[of] += drop;
+        insert(&out[of], r->first[i], drop);
+    }
+}
+
+/* An encoder needs at least one event: windows reduced to nothing are left out of the pass. */
+static logad_status score_reduced(const la_scorer *s, reduced *r, logad_error *err)
+{
+    la_window *some = la_calloc(r->n, sizeof *some);
+    double *margin = la_calloc(r->n, sizeof *margin);
+    r->margin = la_calloc(r->n, sizeof *r->margin);
+    logad_status status =
+        some == NULL || margin == NULL || r->margin == NULL ? la_oom(err) : LOGAD_OK;
+    size_t n = 0;
+    for (size_t i = 0; i < r->n && status == LOGAD_OK; i++)
+        if (r->items[i].len > 0)
+            some[n++] = r->items[i];
+    if (status == LOGAD_OK && n > 0)
+        status = la_score_windows(s, r->events, some, n, margin, NULL, err);
+    for (size_t i = 0, k = 0; i < r->n && status == LOGAD_OK; i++)
+        if (r->items[i].len > 0)
+            r->margin[i] = margin[k++];
+    free(some);
+    free(margin);
+    return status;
+}
+
+static logad_status weigh_chunk(const la_scorer *s, const uint32_t *events,
+                                const la_window *windows, const double *margin, size_t n,
+                                la_weighed *out, reduced *r, logad_error *err)
+{
+    double total[CHUNK] = {0};
+    r->n = r->n_events = 0;
+    for (size_t i = 0; i < n; i++) {
+        out[i] = (la_weighed){0};
+        TRY(reduce_window(r, events + windows[i].at, windows[i].len, (uint32_t)i, err));
+    }
+    logad_status status = r->n > 0 ? score_reduced(s, r, err) : LOGAD_OK;
+    if (status == LOGAD_OK && r->n > 0)
+        collect(r, margin, out, total);
+    free(r->margin);
+    r->margin = NULL;
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < out[i].n; k++)
+            out[i].weight[k] /= total[i];
+    return status;
+}
+
+logad_status la_weigh(const la_scorer *s, const uint32_t *events, const la_window *windows,
+                      const double *margin, size_t n, la_weighed *out, logad_error *err)
+{
+    reduced r = {0};
+    logad_status status = LOGAD_OK;
+    for (size_t i = 0; i < n && status == LOGAD_OK; i += CHUNK) {
+        size_t some = n - i < CHUNK ? n - i : CHUNK;
+        status = weigh_chunk(s, events, windows + i, margin + i, some, out + i, &r, err);
+    }
+    free(r.events);
+    free(r.items);
+    free(r.first);
+    return status;
+}

@@ -101,12 +101,12 @@ static logad_status score(const options *o, const logad_model *m, const char *co
 {
     report r = {.jsonl = o->report[0] == 'j'};
     TRY(la_outfile_open(&r.out, o->output, err));
-    logad_score_options options = {.group = o->group,
-                                   .format = o->format,
-                                   .header = o->header,
-                                   .vectors = o->vectors,
-                                   .threads = (unsigned)o->common.threads};
-    logad_status s = logad_score(m, inputs, n, &options, write_verdict, &r, summary, err);
+    logad_score_options how = {.group = o->group,
+                               .format = o->format,
+                               .header = o->header,
+                               .vectors = o->vectors,
+                               .threads = (unsigned)o->common.threads};
+    logad_status s = logad_score(m, inputs, n, &how, write_verdict, &r, summary, err);
     if (s == LOGAD_OK && r.line.failed)
         s = la_oom(err);
     la_buf_free(&r.line);

@@ -1,0 +1,58 @@
+/* Beside the walk from bytes to verdict: memory whose size is checked before it is asked for. */
+#include "base/mem.h"
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool la_mul(size_t a, size_t b, size_t *out)
+{
+    return !__builtin_mul_overflow(a, b, out);
+}
+
+bool la_add(size_t a, size_t b, size_t *out)
+{
+    return !__builtin_add_overflow(a, b, out);
+}
+
+void *la_calloc(size_t n, size_t size)
+{
+    return calloc(n > 0 ? n : 1, size > 0 ? size : 1);
+}
+
+bool la_grow_(void **items, size_t *cap, size_t want, size_t size)
+{
+    if (want <= *cap)
+        return true;
+    size_t n = *cap < 8 ? 8 : *cap;
+    while (n < want)
+        n = n > SIZE_MAX / 2 ? want : n * 2;
+    size_t bytes;
+    if (!la_mul(n, size, &bytes))
+        return false;
+    /* memcpy, since the caller's pointer is a T * and not a void *: no aliasing trouble. */
+    void *p;
+    memcpy(&p, items, sizeof p);
+    p = realloc(p, bytes);
+    if (p == NULL)
+        return false;
+    memcpy(items, &p, sizeof p);
+    *cap = n;
+    return true;
+}
+
+char *la_strndup(const char *p, size_t n)
+{
+    size_t size;
+    char *copy = la_add(n, 1, &size) ? malloc(size) : NULL;
+    if (copy == NULL)
+        return NULL;
+    if (n > 0)
+        memcpy(copy, p, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+char *la_strdup(const char *s)
+{
+    return s == NULL ? NULL : la_strndup(s, strlen(s));
+}

@@ -24,9 +24,13 @@ typedef uint32_t la_u8x __attribute__((vector_size(32), aligned(4), may_alias));
 
 #define LA_KERNEL static inline __attribute__((always_inline))
 
-/* LA_SIMD(name, (parameters), (arguments)): defines name in both versions from name_body. */
+/* LA_SIMD(name, (parameters), (arguments)): defines name from name_body in both versions.
+ * LA_SIMD_STATIC: the same for this file only. */
+#define LA_SIMD(name, params, args)        LA_SIMD_AS(, name, params, args)
+#define LA_SIMD_STATIC(name, params, args) LA_SIMD_AS(static, name, params, args)
+
 #if defined __x86_64__ || defined __i386__
-#define LA_SIMD(name, params, args)                                                                \
+#define LA_SIMD_AS(linkage, name, params, args)                                                    \
     __attribute__((target("avx2,fma"))) static void name##_avx2 params                             \
     {                                                                                              \
         name##_body args;                                                                          \
@@ -35,7 +39,7 @@ typedef uint32_t la_u8x __attribute__((vector_size(32), aligned(4), may_alias));
     {                                                                                              \
         name##_body args;                                                                          \
     }                                                                                              \
-    void name params                                                                               \
+    linkage void name params                                                                       \
     {                                                                                              \
         if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))                       \
             name##_avx2 args;                                                                      \
@@ -43,8 +47,8 @@ typedef uint32_t la_u8x __attribute__((vector_size(32), aligned(4), may_alias));
             name##_any args;                                                                       \
     }
 #else
-#define LA_SIMD(name, params, args)                                                                \
-    void name params                                                                               \
+#define LA_SIMD_AS(linkage, name, params, args)                                                    \
+    linkage void name params                                                                       \
     {                                                                                              \
         name##_body args;                                                                          \
     }

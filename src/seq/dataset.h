@@ -13,15 +13,15 @@
 
 /* Where an event stood, for datasets read from raw lines. */
 typedef struct la_place {
-    uint32_t file; /* index into la_dataset.files */
+    uint32_t file;      /* index into la_dataset.files */
     uint32_t template_; /* as in la_dataset.events */
-    uint64_t line; /* 1-based */
+    uint64_t line;      /* 1-based */
     uint64_t byte;
 } la_place;
 
 typedef struct la_dataset {
-    char *name; /* as the user gave it */
-    char *dir;  /* folder of labels.tsv and such, or NULL */
+    char *name;     /* as the user gave it */
+    char *dir;      /* folder of labels.tsv and such, or NULL */
     bool simulated; /* a bundled sample */
     char *format;   /* header format of raw lines, NULL for sequence files */
     la_grouping grouping;
@@ -46,31 +46,31 @@ typedef struct la_dataset {
     uint64_t *place_at;
     la_place *places;
 
-    uint64_t n_lines;      /* raw lines read */
-    uint64_t n_ungrouped;  /* raw lines that belong to no session */
-    uint64_t n_unknown;    /* raw lines whose template the frozen parser did not know */
-    char *damage;          /* NULL, or one line: an input was cut short (what was good is here) */
+    uint64_t n_lines;     /* raw lines read */
+    uint64_t n_ungrouped; /* raw lines that belong to no session */
+    uint64_t n_unknown;   /* raw lines whose template the frozen parser did not know */
+    char *damage;         /* NULL, or one line: an input was cut short (what was good is here) */
 
     struct la_dataset_memory *memory; /* owns everything above */
 } la_dataset;
 
 typedef struct la_dataset_options {
-    const char *format;            /* header format of raw lines; NULL = detect */
-    const char *header;            /* a header layout; wins over format */
-    const char *const *masks;      /* user masks NAME=RE */
+    const char *format;       /* header format of raw lines; NULL = detect */
+    const char *header;       /* a header layout; wins over format */
+    const char *const *masks; /* user masks NAME=RE */
     size_t n_masks;
-    la_grouping grouping;          /* zeroed = detect */
-    const char *const *templates;  /* seeds of a frozen parser (scoring): template i keeps index i */
-    size_t n_templates;            /* 0 = learn the templates */
-    bool keep_places;              /* fill files, places */
+    la_grouping grouping;         /* zeroed = detect */
+    const char *const *templates; /* seeds of a frozen parser (scoring): template i keeps index i */
+    size_t n_templates;           /* 0 = learn the templates */
+    bool keep_places;             /* fill files, places */
 } la_dataset_options;
 
 /* Loads a dataset by name or path.
  *  - A name is looked for in each folder of $LOGAD_DATA, in $XDG_DATA_HOME/logad/data
  *    (~/.local/share/logad/data), then among the bundled samples (one line on stderr then says that
  *    the sample is simulated and how to get the real set).
- *  - A folder with templates.tsv and sessions.tsv[.gz] is read as sequences: "event_id<TAB>template"
- *    below a header line; "session_id<TAB>event ids separated by spaces".
+ *  - A folder with templates.tsv and sessions.tsv[.gz] is read as sequences:
+ * "event_id<TAB>template" below a header line; "session_id<TAB>event ids separated by spaces".
  *  - Any other folder, file, glob or "-" is raw lines: parsed and grouped into sessions. Files
  *    named labels.*, *label*.csv, templates.tsv, README* in a folder are not logs.
  * Errors: LOGAD_EINPUT with file and line (no such set: lists the known names). */
@@ -84,11 +84,13 @@ void la_dataset_free(la_dataset *d); /* NULL is fine */
 /* Datasets that have a name: for data list and for how a named set's sessions were formed. */
 typedef struct la_known_set {
     const char *name, *about, *url, *licence;
-    const char *format;    /* header format of its raw logs */
-    la_grouping grouping;  /* how the published sessions were formed; kind GIVEN = not from raw lines */
+    const char *format; /* header format of its raw logs */
+    la_grouping
+        grouping; /* how the published sessions were formed; kind GIVEN = not from raw lines */
 } la_known_set;
 const la_known_set *la_known_sets(size_t *n);
-/* The folder a name means, and whether it is a bundled sample; NULL if it is nowhere. Caller frees. */
+/* The folder a name means, and whether it is a bundled sample; NULL if it is nowhere. Caller frees.
+ */
 char *la_dataset_find(const char *name, bool *bundled);
 
 /* SHA-256 over templates, sequences and counts: identifies the input of a training run. */

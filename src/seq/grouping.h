@@ -18,9 +18,10 @@ typedef enum la_grouping_kind {
 
 typedef struct la_grouping {
     la_grouping_kind kind;
-    char key[128];    /* ID: "block", "instance", or a PCRE2 pattern whose first group (or match) is the id */
-    uint32_t size;    /* NODE 120, COUNT 100 unless given */
-    double seconds;   /* TIME 60 unless given */
+    char key[128];  /* ID: "block", "instance", or a PCRE2 pattern whose first group (or match) is
+                       the id */
+    uint32_t size;  /* NODE 120, COUNT 100 unless given */
+    double seconds; /* TIME 60 unless given */
 } la_grouping;
 
 /* "id:block", "id:instance", "id:RE", "node:120", "count:100", "time:60", "given", "auto".
@@ -33,9 +34,16 @@ void la_grouping_words(const la_grouping *g, char *out, size_t n);
  * anything else count:100. */
 la_grouping la_grouping_for_format(const char *format);
 
-#define LA_GROUP_MAX_KEYS 64 /* ids taken from one line; more are counted as ungrouped */
+/* Ids taken from one line; la_raw_read counts a line with more as ungrouped, too. HDFS names up to
+ * 100 blocks in a line that asks for their deletion. */
+#define LA_GROUP_MAX_KEYS 128
 
 typedef struct la_grouper la_grouper;
+/* The ids of sessions: ID the id itself; NODE "<node>#<window>"; COUNT "<file>#<window>", counted
+ * from 0 in each input; TIME the start of the window, UTC, as "2008-11-09T20:35:00Z". Lines without
+ * text, and lines in which no id, node or (so far) time stands, belong to no session. An instance
+ * is the UUID behind "instance: " or "instance " in any case: other UUIDs of a line name requests,
+ * images and networks. */
 LOGAD_CHECKED logad_status la_grouper_new(la_grouper **out, const la_grouping *g, logad_error *err);
 /* The session keys of an event, as views valid until the next call; *n = 0: it belongs to none. */
 LOGAD_CHECKED logad_status la_grouper_keys(la_grouper *g, const logad_event *e, la_str *keys,

@@ -1,5 +1,6 @@
 /* Labels stand apart from sessions, and the only way to read them leaves an entry in a ledger.
- * Only eval/ (a target's) and train/source.c (a source's) include this header; a test keeps it so. */
+ * Only eval/ (a target's) and train/source.c (a source's) include this header; a test keeps it so.
+ */
 #ifndef LA_LABELS_H
 #define LA_LABELS_H
 

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 typedef struct la_ledger_entry {
-    char *set;      /* dataset name or path as the user gave it, file name only for paths */
-    char *purpose;  /* "train (source)", "eval (target)", "threshold", ... */
+    char *set;       /* dataset name or path as the user gave it, file name only for paths */
+    char *purpose;   /* "train (source)", "eval (target)", "threshold", ... */
     uint64_t opened; /* sessions whose label was read; 0 = none were opened */
 } la_ledger_entry;
 

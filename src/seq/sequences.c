@@ -3,23 +3,10 @@
 #include "io/paths.h"
 #include "seq/build.h"
 #include <logad/line.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define N_SMALL 65536u /* event ids that are small numbers are looked up by an array */
-
-/* One parsed line of the sessions file. It is only added once the next line, or a clean end, shows
- * that it was not cut short. */
-typedef struct row {
-    bool full;
-    logad_status status; /* of parsing it */
-    logad_error error;
-    la_buf id;
-    uint32_t *events;
-    size_t n, cap;
-    uint64_t number;
-} row;
 
 typedef struct table {
     la_dataset *d;
@@ -29,8 +16,9 @@ typedef struct table {
     uint32_t *of_id; /* template of an event id */
     size_t of_id_cap;
     size_t templates_cap;
-    uint32_t *small; /* [N_SMALL] template + 1, 0 = none */
-    row rows[2];
+    uint32_t *small;  /* [N_SMALL] template + 1, 0 = none */
+    uint32_t *events; /* of the line at hand */
+    size_t n_events, events_cap;
 } table;
 
 static bool has_nul(const char *p, size_t n)
@@ -132,12 +120,12 @@ static logad_status read_templates(table *t, logad_reader *r, logad_error *err)
     return LOGAD_OK;
 }
 
-static logad_status parse_events(const table *t, row *w, const char *p, const char *end,
-                                 logad_error *err)
+static logad_status parse_events(table *t, logad_line line, const char *p, logad_error *err)
 {
-    w->n = 0;
+    const char *end = line.text + line.len;
+    t->n_events = 0;
     /* An event takes two bytes at least: its digits and a space. */
-    if (!la_grow(&w->events, &w->cap, (size_t)(end - p) / 2 + 1))
+    if (!la_grow(&t->events, &t->events_cap, (size_t)(end - p) / 2 + 1))
         return la_oom(err);
     while (p < end) {
         const char *word = p;
@@ -150,82 +138,70 @@ static logad_status parse_events(const table *t, row *w, const char *p, const ch
             continue;
         uint32_t template = template_of(t, word, n);
         if (template == LA_MAP_NONE)
-            return la_fail(err, LOGAD_EINPUT, "%s:%llu: event id %.*s is not in templates.tsv",
-                           t->file, (unsigned long long)w->number, (int)(n < 60 ? n : 60), word);
-        w->events[w->n++] = template;
+            return la_fail(err, LOGAD_EINPUT,
+                           "%s:%llu: event id %.*s is not in templates.tsv: add it there", t->file,
+                           (unsigned long long)line.number, (int)(n < 60 ? n : 60), word);
+        t->events[t->n_events++] = template;
     }
-    if (w->n == 0)
-        return la_fail(err, LOGAD_EINPUT, "%s:%llu: a session without events", t->file,
-                       (unsigned long long)w->number);
+    if (t->n_events == 0)
+        return la_fail(err, LOGAD_EINPUT, "%s:%llu: a session without events: leave it out",
+                       t->file, (unsigned long long)line.number);
     return LOGAD_OK;
 }
 
-static logad_status parse_row(const table *t, row *w, logad_line line, logad_error *err)
+static logad_status bad_row(const table *t, logad_line line, const char *why, logad_error *err)
 {
-    const char *tab = line.len == 0 ? NULL : memchr(line.text, '\t', line.len);
-    size_t n = tab == NULL ? 0 : (size_t)(tab - line.text);
-    if (n == 0 || n > LA_SEQ_MAX_ID || line.cut || has_nul(line.text, n))
-        return la_fail(err, LOGAD_EINPUT, "%s:%llu: not \"session_id<TAB>event ids\" (%s)", t->file,
-                       (unsigned long long)line.number,
-                       line.cut            ? "the line is longer than 1 MiB"
-                       : n == 0            ? "no id before a tab"
-                       : n > LA_SEQ_MAX_ID ? "the id is too long"
-                                           : "a NUL byte in the id");
-    la_buf_reset(&w->id);
-    la_buf_put(&w->id, line.text, n);
-    if (w->id.failed)
-        return la_oom(err);
-    return parse_events(t, w, tab + 1, line.text + line.len, err);
+    return la_fail(err, LOGAD_EINPUT, "%s:%llu: not \"session_id<TAB>event ids\": %s", t->file,
+                   (unsigned long long)line.number, why);
 }
 
-static logad_status add_row(table *t, row *w, logad_error *err)
+static logad_status add_session(table *t, logad_line line, logad_error *err)
 {
-    if (!w->full)
-        return LOGAD_OK;
-    w->full = false;
-    if (w->status != LOGAD_OK)
-        return la_fail(err, w->status, "%s", w->error.text);
+    const char *tab = memchr(line.text, '\t', line.len);
+    size_t n = tab == NULL ? 0 : (size_t)(tab - line.text);
+    if (line.cut)
+        return bad_row(t, line, "the line is longer than 1 MiB", err);
+    if (n == 0)
+        return bad_row(t, line, "no id before a tab", err);
+    if (n > LA_SEQ_MAX_ID || has_nul(line.text, n))
+        return bad_row(t, line, "the id is too long, or has a NUL byte", err);
+    TRY(parse_events(t, line, tab + 1, err));
     bool added;
-    if (la_map_intern(t->d->memory->ids, w->id.p, w->id.n, &added) == LA_MAP_NONE)
+    if (la_map_intern(t->d->memory->ids, line.text, n, &added) == LA_MAP_NONE)
         return la_oom(err);
     if (!added)
-        return la_fail(err, LOGAD_EINPUT, "%s:%llu: session %.60s stands here for the second time",
-                       t->file, (unsigned long long)w->number, w->id.p);
-    return la_dataset_add(t->d, w->events, w->n, err);
+        return la_fail(err, LOGAD_EINPUT, "%s:%llu: session %.*s stands here for the second time",
+                       t->file, (unsigned long long)line.number, (int)(n < 60 ? n : 60), line.text);
+    return la_dataset_add(t->d, t->events, t->n_events, err);
+}
+
+static logad_status note_damage(table *t, const char *damage, logad_error *err)
+{
+    la_buf text = {.max = 400};
+    la_buf_printf(&text, "%s: %s; the %u sessions before that were read", t->file, damage,
+                  t->d->n_sessions);
+    logad_status s =
+        text.p == NULL ? la_oom(err) : la_dataset_text(t->d, &t->d->damage, text.p, err);
+    la_buf_free(&text);
+    return s;
 }
 
 static logad_status read_sessions(table *t, logad_reader *r, logad_error *err)
 {
     logad_line line;
     bool more;
-    unsigned turn = 0;
-    for (;; turn ^= 1u) {
+    for (;;) {
         TRY(logad_reader_next(r, &line, &more, err));
         if (!more)
             break;
-        TRY(add_row(t, &t->rows[turn ^ 1u], err));
-        row *w = &t->rows[turn];
-        w->full = line.len > 0;
-        w->number = line.number;
-        if (w->full)
-            w->status = parse_row(t, w, line, &w->error);
+        if (line.len > 0)
+            TRY(add_session(t, line, err));
     }
     const char *damage = logad_reader_damage(r);
-    if (damage == NULL) {
-        TRY(add_row(t, &t->rows[turn ^ 1u], err));
-    } else {
-        la_buf text = {.max = 400};
-        la_buf_printf(&text, "%s: %s; the %u sessions before that were read", t->file, damage,
-                      t->d->n_sessions);
-        logad_status s =
-            text.p == NULL ? la_oom(err) : la_dataset_text(t->d, &t->d->damage, text.p, err);
-        la_buf_free(&text);
-        TRY(s);
-    }
     if (t->d->n_sessions == 0)
         return la_fail(err, LOGAD_EINPUT, "%s: no sessions%s%s", t->file,
                        damage == NULL ? "" : ": ", damage == NULL ? "" : damage);
-    return LOGAD_OK;
+    return damage == NULL ? LOGAD_OK : note_damage(t, damage, err);
 }
 
 static logad_status read_file(table *t, const char *path,
@@ -287,10 +263,7 @@ logad_status la_sequences_read(la_dataset *d, const char *dir, logad_error *err)
     t.small = la_calloc(N_SMALL, sizeof *t.small);
     logad_status s =
         t.texts == NULL || t.ids == NULL || t.small == NULL ? la_oom(err) : read_both(&t, dir, err);
-    for (size_t i = 0; i < 2; i++) {
-        la_buf_free(&t.rows[i].id);
-        free(t.rows[i].events);
-    }
+    free(t.events);
     la_map_free(t.texts);
     la_map_free(t.ids);
     free(t.of_id);

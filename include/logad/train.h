@@ -34,7 +34,8 @@ typedef struct logad_train_options {
  * LOGAD_EIO, LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status logad_train(const logad_train_options *o, logad_error *err);
 
-/* Asks a running logad_train to stop; safe in a signal handler. */
+/* Asks the running logad_train to stop, or where none runs the next one; safe in a signal handler.
+ * A request ends with the run it was for. */
 void logad_interrupt(void);
 
 #endif

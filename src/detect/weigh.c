@@ -6,10 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK 128 /* windows whose reduced copies are scored in one pass */
+#define CHUNK        128        /* windows at most whose reduced copies are scored in one pass */
+#define CHUNK_EVENTS (1u << 20) /* a pass takes no further window once it has this many events */
 
 /* Reduced copies of a chunk of windows, each without one template. */
 typedef struct reduced {
+    const la_scorer *s;
+    const uint32_t *whole; /* events of the whole windows */
+    size_t done;           /* windows in this pass */
     uint32_t *events;
     size_t n_events, cap_events;
     la_window *items;
@@ -85,7 +89,7 @@ static void collect(const reduced *r, const double *margin, la_weighed *out, dou
 }
 
 /* An encoder needs at least one event: windows reduced to nothing are left out of the pass. */
-static logad_status score_reduced(const la_scorer *s, reduced *r, logad_error *err)
+static logad_status score_reduced(reduced *r, logad_error *err)
 {
     la_window *some = la_calloc(r->n, sizeof *some);
     double *margin = la_calloc(r->n, sizeof *margin);
@@ -97,7 +101,7 @@ static logad_status score_reduced(const la_scorer *s, reduced *r, logad_error *e
         if (r->items[i].len > 0)
             some[n++] = r->items[i];
     if (status == LOGAD_OK && n > 0)
-        status = la_score_windows(s, r->events, some, n, margin, NULL, err);
+        status = la_score_windows(r->s, r->events, some, n, margin, NULL, err);
     for (size_t i = 0, k = 0; i < r->n && status == LOGAD_OK; i++)
         if (r->items[i].len > 0)
             r->margin[i] = margin[k++];
@@ -106,22 +110,23 @@ static logad_status score_reduced(const la_scorer *s, reduced *r, logad_error *e
     return status;
 }
 
-static logad_status weigh_chunk(const la_scorer *s, const uint32_t *events,
-                                const la_window *windows, const double *margin, size_t n,
-                                la_weighed *out, reduced *r, logad_error *err)
+/* Weighs the first r->done of n windows: as many as a pass takes. */
+static logad_status weigh_chunk(reduced *r, const la_window *windows, const double *margin,
+                                size_t n, la_weighed *out, logad_error *err)
 {
     double total[CHUNK] = {0};
     r->n = r->n_events = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (r->done = 0; r->done < n && r->done < CHUNK && r->n_events < CHUNK_EVENTS; r->done++) {
+        size_t i = r->done;
         out[i] = (la_weighed){0};
-        TRY(reduce_window(r, events + windows[i].at, windows[i].len, (uint32_t)i, err));
+        TRY(reduce_window(r, r->whole + windows[i].at, windows[i].len, (uint32_t)i, err));
     }
-    logad_status status = r->n > 0 ? score_reduced(s, r, err) : LOGAD_OK;
+    logad_status status = r->n > 0 ? score_reduced(r, err) : LOGAD_OK;
     if (status == LOGAD_OK && r->n > 0)
         collect(r, margin, out, total);
     free(r->margin);
     r->margin = NULL;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < r->done; i++)
         for (uint32_t k = 0; k < out[i].n; k++)
             out[i].weight[k] /= total[i];
     return status;
@@ -130,12 +135,10 @@ static logad_status weigh_chunk(const la_scorer *s, const uint32_t *events,
 logad_status la_weigh(const la_scorer *s, const uint32_t *events, const la_window *windows,
                       const double *margin, size_t n, la_weighed *out, logad_error *err)
 {
-    reduced r = {0};
+    reduced r = {.s = s, .whole = events};
     logad_status status = LOGAD_OK;
-    for (size_t i = 0; i < n && status == LOGAD_OK; i += CHUNK) {
-        size_t some = n - i < CHUNK ? n - i : CHUNK;
-        status = weigh_chunk(s, events, windows + i, margin + i, some, out + i, &r, err);
-    }
+    for (size_t i = 0; i < n && status == LOGAD_OK; i += r.done)
+        status = weigh_chunk(&r, windows + i, margin + i, n - i, out + i, err);
     free(r.events);
     free(r.items);
     free(r.first);

@@ -6,6 +6,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+static const char *truth(bool b)
+{
+    return b ? "true" : "false";
+}
+
 static void describe_json(const logad_model *m, la_buf *b)
 {
     char grouping[192];
@@ -15,11 +20,17 @@ static void describe_json(const logad_model *m, la_buf *b)
     la_json_cstr(b, p->method);
     la_buf_printf(b, ",\"encoder\":\"%s\",\"parameters\":%zu,\"seed\":%" PRIu64 ",",
                   la_encoder_name(m->net->shape.kind), m->net->params.size, p->seed);
-    la_buf_printf(b, "\"episodes\":%u,\"best_episode\":%u,\"target\":", p->episodes,
-                  p->best_episode);
+    la_buf_printf(b, "\"episodes\":%u,\"best_episode\":%u,", p->episodes, p->best_episode);
+    la_buf_printf(b, "\"no_adversarial\":%s,\"no_meta\":%s,\"source_only\":%s,",
+                  truth(p->no_adversarial), truth(p->no_meta), truth(p->source_only));
+    la_buf_printf(b, "\"scramble_source\":%s,\"holdout\":", truth(p->scramble_source));
+    la_json_num(b, p->holdout);
+    la_buf_str(b, ",\"target\":");
     la_json_cstr(b, m->target);
-    la_buf_printf(b, ",\"simulated\":%s,\"format\":", m->simulated ? "true" : "false");
+    la_buf_printf(b, ",\"simulated\":%s,\"format\":", truth(m->simulated));
     la_json_cstr(b, m->format);
+    la_buf_str(b, ",\"header\":");
+    la_json_cstr(b, m->header);
     la_buf_str(b, ",\"grouping\":");
     la_json_cstr(b, grouping);
     la_buf_printf(b, ",\"max_events\":%u,\"threshold\":", m->max_events);
@@ -46,29 +57,37 @@ static void describe_json(const logad_model *m, la_buf *b)
     la_buf_str(b, "]}\n");
 }
 
+/* Texts of a model come from logs and files: nothing of them may steer a terminal. */
+static void put_safe(la_buf *b, const char *before, const char *text)
+{
+    la_buf_str(b, before);
+    if (text != NULL)
+        la_text_safe(b, text, strlen(text));
+}
+
 static void describe_text(const logad_model *m, la_buf *b)
 {
     char grouping[192];
     la_grouping_words(&m->grouping, grouping, sizeof grouping);
     const la_provenance *p = &m->from;
     const la_encoder_shape *s = &m->net->shape;
-    la_buf_printf(b, "method      %s%s%s%s%s, seed %" PRIu64 "\n", p->method,
-                  p->source_only ? ", source only" : "",
+    put_safe(b, "method      ", p->method);
+    la_buf_printf(b, "%s%s%s%s, seed %" PRIu64 "\n", p->source_only ? ", source only" : "",
                   p->no_adversarial ? ", no adversarial" : "", p->no_meta ? ", no meta" : "",
                   p->scramble_source ? ", scrambled source" : "", p->seed);
     la_buf_printf(b, "network     %s, %u layers of %u over %u-d vectors, %zu weights\n",
                   la_encoder_name(s->kind), s->layers, s->hidden, s->d_in, m->net->params.size);
     la_buf_printf(b, "training    %u episodes, weights of episode %u\n", p->episodes,
                   p->best_episode);
-    la_buf_str(b, "target      ");
-    la_text_safe(b, m->target, strlen(m->target));
+    put_safe(b, "target      ", m->target);
     la_buf_printf(b, "%s, %u templates\n", m->simulated ? " (simulated sample)" : "",
                   m->n_templates);
-    la_buf_printf(b, "sessions    %s%s%s, windows of at most %u events\n", grouping,
-                  m->format != NULL ? ", format " : "", m->format != NULL ? m->format : "",
-                  m->max_events);
-    la_buf_printf(b, "threshold   %.6g (%s)\n", la_margin_probability(m->threshold),
-                  m->threshold_rule != NULL ? m->threshold_rule : "");
+    put_safe(b, "sessions    ", grouping);
+    put_safe(b, m->format != NULL ? ", format " : "", m->format);
+    la_buf_printf(b, ", windows of at most %u events\n", m->max_events);
+    la_buf_printf(b, "threshold   %.6g", la_margin_probability(m->threshold));
+    put_safe(b, " (", m->threshold_rule);
+    la_buf_str(b, ")\n");
     la_ledger_text(&m->ledger, b);
     la_buf_printf(b, "\nsha256      %s\n\ntemplates\n", m->digest);
     for (uint32_t i = 0; i < m->n_templates; i++) {

@@ -1,17 +1,19 @@
 /* The model file, read: everything in it is checked before it is believed. */
 #include "model/model.h"
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "io/store.h"
 
 #include <cjson/cJSON.h>
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Ceilings of a shape: what a file may ask this process to allocate. */
 #define MAX_WIDTH  4096
-#define MAX_LAYERS 8
+#define MAX_LAYERS 4
 
 static logad_status refuse(logad_error *err, const char *what)
 {
@@ -75,7 +77,7 @@ static logad_status read_masks(logad_model *m, const cJSON *list, logad_error *e
 
 static logad_status read_settings(logad_model *m, const cJSON *o, logad_error *err)
 {
-    TRY(get_uint(o, "max_events", 1e6, &m->max_events, err));
+    TRY(get_uint(o, "max_events", LA_MODEL_MAX_EVENTS, &m->max_events, err));
     const cJSON *t = cJSON_GetObjectItemCaseSensitive(o, "threshold");
     if (m->max_events == 0 || !cJSON_IsNumber(t) || !isfinite(t->valuedouble))
         return refuse(err, "no decision threshold");
@@ -94,12 +96,24 @@ static logad_status read_settings(logad_model *m, const cJSON *o, logad_error *e
 }
 
 /* cJSON's printed form of a part, copied into the model. */
-static const char *get_json(logad_model *m, const cJSON *o, const char *key)
+static const char *get_json(logad_model *m, const cJSON *part)
 {
-    char *text = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(o, key));
+    char *text = cJSON_PrintUnformatted(part);
     const char *copy = la_model_text(m, text);
     cJSON_free(text);
     return copy;
+}
+
+/* A seed is text: as a JSON number it would lose bits. */
+static bool read_seed(const cJSON *o, uint64_t *out)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, "seed");
+    if (!cJSON_IsString(v) || v->valuestring[0] < '0' || v->valuestring[0] > '9')
+        return false;
+    char *end = NULL;
+    errno = 0;
+    *out = strtoull(v->valuestring, &end, 10);
+    return errno == 0 && *end == '\0';
 }
 
 static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error *err)
@@ -107,27 +121,28 @@ static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error 
     la_provenance *p = &m->from;
     p->method = get_text(m, o, "method");
     p->vectors_digest = get_text(m, o, "vectors");
-    const char *seed = get_text(m, o, "seed");
     TRY(get_uint(o, "episodes", UINT32_MAX, &p->episodes, err));
     TRY(get_uint(o, "best_episode", UINT32_MAX, &p->best_episode, err));
     const cJSON *holdout = cJSON_GetObjectItemCaseSensitive(o, "holdout");
-    if (p->method == NULL || p->vectors_digest == NULL || seed == NULL ||
-        !cJSON_IsNumber(holdout) || !(holdout->valuedouble >= 0 && holdout->valuedouble < 1))
+    const cJSON *inputs = cJSON_GetObjectItemCaseSensitive(o, "inputs");
+    const cJSON *selection = cJSON_GetObjectItemCaseSensitive(o, "selection");
+    if (p->method == NULL || p->vectors_digest == NULL || !read_seed(o, &p->seed) ||
+        !cJSON_IsNumber(holdout) || !(holdout->valuedouble >= 0 && holdout->valuedouble < 1) ||
+        !cJSON_IsArray(inputs) || !cJSON_IsObject(selection))
         return refuse(err, "no provenance");
-    p->seed = strtoull(seed, NULL, 10);
     p->holdout = holdout->valuedouble;
     p->no_adversarial = get_bool(o, "no_adversarial");
     p->no_meta = get_bool(o, "no_meta");
     p->source_only = get_bool(o, "source_only");
     p->scramble_source = get_bool(o, "scramble_source");
-    p->inputs = get_json(m, o, "inputs");
-    p->selection = get_json(m, o, "selection");
-    return LOGAD_OK;
+    p->inputs = get_json(m, inputs);
+    p->selection = get_json(m, selection);
+    return p->inputs == NULL || p->selection == NULL ? la_oom(err) : LOGAD_OK;
 }
 
-static logad_status read_theta(logad_model *m, const la_store *s, logad_error *err)
+/* Before memory of the network's size is asked for, the file must have weights of that size. */
+static logad_status check_tensors(const la_params *p, const la_store *s, logad_error *err)
 {
-    const la_params *p = &m->net->params;
     if (la_store_n_tensors(s) != p->n_slots + 2)
         return refuse(err, "tensors that do not belong");
     for (size_t i = 0; i < p->n_slots; i++) {
@@ -136,9 +151,32 @@ static logad_status read_theta(logad_model *m, const la_store *s, logad_error *e
         TRY(la_store_get(s, slot->name, LA_F32, 2, &t, err));
         if (t.dims[0] != slot->rows || t.dims[1] != slot->cols)
             return refuse(err, "a tensor of the wrong shape");
-        memcpy(m->theta + slot->at, t.data, t.size);
     }
     return LOGAD_OK;
+}
+
+static logad_status read_theta(logad_model *m, const la_store *s, logad_error *err)
+{
+    const la_params *p = &m->net->params;
+    for (size_t i = 0; i < p->n_slots; i++) {
+        la_tensor t;
+        TRY(la_store_get(s, p->slot[i].name, LA_F32, 2, &t, err));
+        memcpy(m->theta + p->slot[i].at, t.data, t.size);
+    }
+    return LOGAD_OK;
+}
+
+/* Vectors are looked up by text, so a text may stand there only once. */
+static logad_status check_distinct(const char *const *texts, uint32_t n, logad_error *err)
+{
+    la_map *seen = la_map_new();
+    bool full = seen == NULL, added = true;
+    for (uint32_t i = 0; i < n && !full && added; i++)
+        full = la_map_intern(seen, texts[i], strlen(texts[i]), &added) == LA_MAP_NONE;
+    la_map_free(seen);
+    if (full)
+        return la_oom(err);
+    return added ? LOGAD_OK : refuse(err, "a template is there twice");
 }
 
 /* Splits the joined template texts in place; every one ends in a newline. */
@@ -164,12 +202,16 @@ static logad_status read_templates(logad_model *m, const la_store *s, logad_erro
     TRY(la_store_get(s, "template_vectors", LA_F32, 2, &rows, err));
     if (rows.dims[0] > LA_MODEL_MAX_TEMPLATES || rows.dims[1] != m->net->shape.d_in)
         return refuse(err, "template vectors of the wrong shape");
+    if (memchr(text.data, '\0', text.size) != NULL)
+        return refuse(err, "a NUL byte in its templates");
     uint32_t n = (uint32_t)rows.dims[0];
     char *copy = la_strndup(text.data, text.size);
     const char **views = la_calloc(n, sizeof *views);
     logad_status status = copy == NULL || views == NULL ? la_oom(err) : LOGAD_OK;
     if (status == LOGAD_OK)
         status = split_templates(copy, text.size, views, n, err);
+    if (status == LOGAD_OK)
+        status = check_distinct(views, n, err);
     if (status == LOGAD_OK)
         status = la_model_set_templates(m, views, n, rows.data, err);
     free(copy);
@@ -199,9 +241,13 @@ static logad_status read_model(logad_model **out, const la_store *s, const cJSON
     la_encoder_shape shape = {0};
     TRY(read_shape(settings, &shape, err));
     la_net *net = NULL;
-    TRY(la_net_new(&net, &shape, err));
+    logad_status status = la_net_new(&net, &shape, err);
+    if (status != LOGAD_OK)
+        return status == LOGAD_ECONFIG ? refuse(err, "a shape that cannot be") : status;
     logad_model *m = NULL;
-    logad_status status = la_model_new(&m, net, err);
+    status = check_tensors(&net->params, s, err);
+    if (status == LOGAD_OK)
+        status = la_model_new(&m, net, err);
     if (status != LOGAD_OK) {
         la_net_free(net);
         return status;
@@ -229,6 +275,15 @@ static logad_status from_store(logad_model **out, const la_store *s, logad_error
     logad_status status = read_model(out, s, settings, provenance, err);
     cJSON_Delete(settings);
     cJSON_Delete(provenance);
+    return status;
+}
+
+logad_status la_model_parse(logad_model **out, const void *p, size_t n, logad_error *err)
+{
+    la_store *s = NULL;
+    TRY(la_store_parse(&s, p, n, true, err));
+    logad_status status = from_store(out, s, err);
+    la_store_free(s);
     return status;
 }
 

@@ -11,7 +11,8 @@
 #include <logad/model.h>
 
 #define LA_MODEL_FORMAT        "logad-model-1"
-#define LA_MODEL_MAX_TEMPLATES 100000
+#define LA_MODEL_MAX_TEMPLATES (1u << 20) /* as many as a dataset may have */
+#define LA_MODEL_MAX_EVENTS    1000000    /* of a window */
 #define LA_MODEL_MAX_MASKS     256
 
 /* Maths options and inputs of a training run; everything here decides the model's bytes. */
@@ -62,11 +63,14 @@ LOGAD_CHECKED logad_status la_model_set_templates(logad_model *m, const char *co
 LOGAD_CHECKED logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,
                                               logad_error *err);
 LOGAD_CHECKED logad_status la_model_save(const logad_model *m, const char *path, logad_error *err);
+/* logad_model_load from the bytes of a file. */
+LOGAD_CHECKED logad_status la_model_parse(logad_model **out, const void *p, size_t n,
+                                          logad_error *err);
 
 /* Vectors of a dataset's templates as the model sees them: its own row where the text is known,
- * else from words. *out [d->n_templates x d_in] is the caller's. n_new (may be NULL): templates
- * without a row. words may be NULL while nothing is new; else the bundled table is opened when
- * needed. */
+ * else from the word vectors at vectors_path (NULL: the bundled table), which are opened only when
+ * a text is new. *out [d->n_templates x d_in] is the caller's. n_new (may be NULL): templates
+ * without a row. Errors: LOGAD_ECONFIG (vectors other than those of the training), LOGAD_EINPUT. */
 LOGAD_CHECKED logad_status la_model_table(const logad_model *m, const la_dataset *d,
                                           const char *vectors_path, float **out, uint32_t *n_new,
                                           logad_error *err);

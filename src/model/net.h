@@ -25,7 +25,7 @@ la_encoder_shape la_net_shape(la_encoder_kind kind, uint32_t d_in);
 LOGAD_CHECKED logad_status la_net_new(la_net **out, const la_encoder_shape *s, logad_error *err);
 void la_net_free(la_net *n); /* NULL is fine */
 
-/* margin[n] = logit(anomalous) - logit(normal) from r[n x R]. logits[n x 2] may be NULL. */
+/* margin[n] = logit(anomalous) - logit(normal) from r[n x R], summed in double. */
 void la_net_margin(const la_net *net, const float *theta, const float *r, size_t n, double *margin);
 /* p(anomalous) of a margin. */
 double la_margin_probability(double margin);

@@ -63,19 +63,26 @@ static void put_templates(const logad_model *m, la_buf *b)
     }
 }
 
+/* Hands a finished text to the store and empties the buffer for the next one. */
+static logad_status put_text(la_store *s, const char *key, la_buf *text, logad_error *err)
+{
+    if (text->failed)
+        return la_oom(err);
+    la_store_put_meta(s, key, text->p);
+    la_buf_reset(text);
+    return LOGAD_OK;
+}
+
 static logad_status write_store(const logad_model *m, la_store *s, const char *path, la_buf *text,
                                 logad_error *err)
 {
     la_store_put_meta(s, "format", LA_MODEL_FORMAT);
     put_settings(m, text);
-    la_store_put_meta(s, "settings", text->p);
-    la_buf_reset(text);
+    TRY(put_text(s, "settings", text, err));
     put_provenance(&m->from, text);
-    la_store_put_meta(s, "provenance", text->p);
-    la_buf_reset(text);
+    TRY(put_text(s, "provenance", text, err));
     la_ledger_json(&m->ledger, text);
-    la_store_put_meta(s, "ledger", text->p);
-    la_buf_reset(text);
+    TRY(put_text(s, "ledger", text, err));
     put_templates(m, text);
     if (text->failed)
         return la_oom(err);

@@ -8,7 +8,7 @@
 #define FORMAT "logad-checkpoint-1"
 
 /* Numbers of the state as 64-bit words, doubles by their bits, so that nothing is rounded. */
-enum { EPISODE, BEST_EPISODE, STEP, VALUE, F1, DISTANCE, N_WORDS };
+enum { EPISODE, SKIPPED, BEST_EPISODE, STEP, VALUE, F1, DISTANCE, N_WORDS };
 
 static uint64_t bits(double v)
 {
@@ -30,8 +30,13 @@ logad_status la_checkpoint_write(const char *path, const char *settings, const l
     la_store *s = la_store_new();
     if (s == NULL)
         return la_oom(err);
-    uint64_t words[N_WORDS] = {p->episode,          p->best_episode,  l->adam.step,
-                               bits(p->best.value), bits(p->best.f1), bits(p->best.distance)};
+    uint64_t words[N_WORDS] = {[EPISODE] = p->episode,
+                               [SKIPPED] = p->skipped,
+                               [BEST_EPISODE] = p->best_episode,
+                               [STEP] = l->adam.step,
+                               [VALUE] = bits(p->best.value),
+                               [F1] = bits(p->best.f1),
+                               [DISTANCE] = bits(p->best.distance)};
     uint64_t n_words = N_WORDS, n = l->n;
     la_store_put_meta(s, "format", FORMAT);
     la_store_put_meta(s, "settings", settings);
@@ -76,6 +81,7 @@ static logad_status read_state(const la_store *s, const char *settings, la_learn
     TRY(copy_vector(s, "best", p->best_theta, l->n, err));
     const uint64_t *words = t.data;
     p->episode = (uint32_t)words[EPISODE];
+    p->skipped = (uint32_t)words[SKIPPED];
     p->best_episode = (uint32_t)words[BEST_EPISODE];
     l->adam.step = words[STEP];
     p->best = (la_judgement){number(words[VALUE]), number(words[F1]), number(words[DISTANCE])};

@@ -7,6 +7,7 @@
 
 typedef struct la_progress_state {
     uint32_t episode; /* episodes done */
+    uint32_t skipped; /* steps without a finite gradient */
     uint32_t best_episode;
     la_judgement best;
     float *best_theta; /* [P]; meaningless while best_episode is 0 */

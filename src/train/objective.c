@@ -12,6 +12,7 @@
 typedef struct worker {
     la_batch batch;
     la_encoder_work *work;
+    float *memory;           /* of the five below */
     float *r, *dr, *dd;      /* [LA_SHARD x R] */
     float *hidden, *dhidden; /* [LA_SHARD x LA_DOMAIN_HIDDEN] */
 } worker;
@@ -60,11 +61,7 @@ void la_objective_free(la_objective *o)
         worker *w = &o->workers[i];
         la_encoder_work_free(w->work);
         la_batch_free(&w->batch);
-        free(w->r);
-        free(w->dr);
-        free(w->dd);
-        free(w->hidden);
-        free(w->dhidden);
+        free(w->memory);
     }
     for (size_t i = 0; i < o->n_shards; i++)
         free(o->shards[i].grad);
@@ -78,14 +75,16 @@ static logad_status worker_ready(la_objective *o, worker *w)
 {
     if (w->work != NULL)
         return LOGAD_OK;
-    size_t width = o->net->width;
-    w->r = la_calloc(LA_SHARD * width, sizeof *w->r);
-    w->dr = la_calloc(LA_SHARD * width, sizeof *w->dr);
-    w->dd = la_calloc(LA_SHARD * width, sizeof *w->dd);
-    w->hidden = la_calloc((size_t)LA_SHARD * LA_DOMAIN_HIDDEN, sizeof *w->hidden);
-    w->dhidden = la_calloc((size_t)LA_SHARD * LA_DOMAIN_HIDDEN, sizeof *w->dhidden);
-    if (w->r == NULL || w->dr == NULL || w->dd == NULL || w->hidden == NULL || w->dhidden == NULL)
+    size_t r = LA_SHARD * (size_t)o->net->width, h = (size_t)LA_SHARD * LA_DOMAIN_HIDDEN;
+    if (w->memory == NULL)
+        w->memory = la_calloc(3 * r + 2 * h, sizeof *w->memory);
+    if (w->memory == NULL)
         return LOGAD_ENOMEM;
+    w->r = w->memory;
+    w->dr = w->r + r;
+    w->dd = w->dr + r;
+    w->hidden = w->dd + r;
+    w->dhidden = w->hidden + h;
     return la_encoder_work_new(&w->work, o->net->encoder, NULL);
 }
 

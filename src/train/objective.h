@@ -31,7 +31,8 @@ void la_objective_free(la_objective *o);
 
 /* grad[P] = d(L_cls + mu * L_dom)/d theta, with the encoder's share of L_dom times -lambda; both
  * losses are means by weight. mu = 0 leaves the discriminator out. Samples are put into shards of
- * LA_SHARD by length, so the result depends on neither their order in memory nor the pool.
+ * LA_SHARD by length, ties in their given order: the result does not depend on the pool, and on the
+ * order of samples only by the rounding of sums.
  * Errors: LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_objective_grad(la_objective *o, const float *theta,
                                              const la_sample *samples, size_t n, double mu,

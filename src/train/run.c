@@ -18,7 +18,9 @@ static logad_status check(const logad_train_options *o, bool freelog, logad_erro
     if (freelog && o->n_sources > 1)
         return la_fail(err, LOGAD_ECONFIG,
                        "freelog takes one source: leave the others out, or use --method zerolog");
-    if (o->holdout < 0 || o->holdout >= 1)
+    if (o->max_events > LA_MODEL_MAX_EVENTS)
+        return la_fail(err, LOGAD_EUSAGE, "--max-events is at most %d", LA_MODEL_MAX_EVENTS);
+    if (!(o->holdout >= 0 && o->holdout < 1))
         return la_fail(err, LOGAD_EUSAGE, "--holdout is a share from 0 to below 1");
     for (size_t i = 0; i < o->n_sources; i++)
         if (strcmp(o->sources[i], o->target) == 0)

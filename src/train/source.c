@@ -100,8 +100,8 @@ static logad_status add_labelled(la_corpus *c, const la_dataset *d, const la_lab
     TRY(split(c, s, from, err));
     if (s->n_train[0] == 0 || s->n_train[1] == 0)
         return la_fail(err, LOGAD_EINPUT,
-                       "source %s: every sequence that is anomalous in one session is normal in "
-                       "more: its labels cannot be learned",
+                       "source %s: its normal and its anomalous sessions have the same "
+                       "sequences: such labels cannot be learned",
                        d->name);
     la_verbose("source %s: %u normal and %u anomalous windows to train on, %u to validate", d->name,
                s->n_train[0], s->n_train[1], s->n_valid);

@@ -35,7 +35,9 @@ static logad_status judge(la_run *r, logad_error *err)
     la_progress_state *p = &r->progress;
     la_verbose("episode %u: source F1 %.4f, A-distance %.3f, value %.4f", p->episode, j.f1,
                j.distance, j.value);
-    if (p->best_episode > 0 && j.value <= p->best.value)
+    /* Of equals the later, which has learned longer: a source too small for validation judges all
+     * alike. */
+    if (p->best_episode > 0 && j.value < p->best.value)
         return LOGAD_OK;
     p->best = j;
     p->best_episode = p->episode;
@@ -51,21 +53,20 @@ static logad_status stop(la_run *r, logad_error *err)
                    r->progress.episode, r->o.episodes);
 }
 
-static logad_status one_episode(la_run *r, la_episode *e, la_loss *loss, uint32_t *skipped,
-                                logad_error *err)
+static logad_status one_episode(la_run *r, la_episode *e, la_loss *loss, logad_error *err)
 {
     uint32_t i = r->progress.episode;
     bool skip = false;
     la_episode_draw(e, &r->corpus, &r->root, i, r->pseudo_tasks);
     TRY(la_meta_step(&r->learner, r->objective, e, &r->step, la_schedule_lambda(i, r->o.episodes),
                      la_schedule_rate(i), loss, &skip, err));
-    *skipped += skip;
+    r->progress.skipped += skip;
     r->progress.episode++;
-    if (*skipped > MAX_SKIPPED)
+    if (r->progress.skipped > MAX_SKIPPED)
         return la_fail(err, LOGAD_ECONFIG,
                        "training diverges: %u steps without a finite gradient; check the word "
                        "vectors or try another --seed",
-                       *skipped);
+                       r->progress.skipped);
     return is_judged(r->progress.episode, r->o.episodes) ? judge(r, err) : LOGAD_OK;
 }
 
@@ -73,18 +74,17 @@ static logad_status loop(la_run *r, la_progress *bar, logad_error *err)
 {
     la_episode e;
     la_loss loss = {0};
-    uint32_t skipped = 0;
     while (r->progress.episode < r->o.episodes) {
         if (atomic_load(&stop_asked))
             return stop(r, err);
-        TRY(one_episode(r, &e, &loss, &skipped, err));
+        TRY(one_episode(r, &e, &loss, err));
         la_buf text = {0};
         la_buf_printf(&text, "loss %.3f", loss.class_loss);
         la_progress_at(bar, r->progress.episode, text.p);
         la_buf_free(&text);
     }
-    if (skipped > 0)
-        la_warn("%u training steps had no finite gradient and were skipped", skipped);
+    if (r->progress.skipped > 0)
+        la_warn("%u training steps had no finite gradient and were skipped", r->progress.skipped);
     return LOGAD_OK;
 }
 
@@ -92,6 +92,9 @@ static logad_status learn(la_run *r, logad_error *err)
 {
     if (r->o.resume) {
         TRY(la_checkpoint_read(r->checkpoint, r->settings, &r->learner, &r->progress, err));
+        if (r->progress.episode >= r->o.episodes)
+            return la_fail(err, LOGAD_EMODEL, "%s: beyond the last episode: train without --resume",
+                           r->checkpoint);
         la_note("going on after episode %u of %u", r->progress.episode, r->o.episodes);
     }
     la_progress bar = {0};
@@ -134,5 +137,8 @@ logad_status logad_train(const logad_train_options *o, logad_error *err)
     if (s == LOGAD_OK)
         s = body(&r, err);
     la_run_free(&r);
+    /* A request is for one run: one made before its first episode stops it, one it has outlived
+     * must not stop the next. */
+    atomic_store(&stop_asked, false);
     return s;
 }

@@ -19,7 +19,8 @@ void la_paths_free(la_paths *p);
 
 /* The full path of a file or folder that is bundled with the program, such as "samples/hdfs" or
  * "glove.safetensors"; NULL if it is not there. Looked for beside the running binary
- * (<exe>/../share/logad, <exe>/share/logad). The caller frees it. */
+ * (<folder>/share/logad as in the build tree, <folder>/../share/logad as installed). The caller
+ * frees it. */
 char *la_bundled(const char *name);
 
 bool la_is_dir(const char *path);

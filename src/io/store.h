@@ -2,7 +2,8 @@
  * https://github.com/huggingface/safetensors#format
  *
  * logad's own files carry "__metadata__" with string values, among them "sha256": the SHA-256 of
- * everything else in the file (the header with that value blanked by zeros, then the tensors). */
+ * the whole file with that value's 64 digits replaced by '0'. Values are UTF-8 (other bytes become
+ * U+FFFD) and hold no NUL. */
 #ifndef LA_STORE_H
 #define LA_STORE_H
 

@@ -1,0 +1,159 @@
+/* bytes -> line: the second step. Lines are views into a block of the input; only one that crosses
+ * the end of a block is moved, to the front of the buffer, before the next block goes behind it. */
+#include "base/mem.h"
+#include "io/source.h"
+#include <logad/line.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK ((size_t)256 << 10)
+/* The longest line that is whole, its carriage return, and a block behind it. */
+#define BUFFER ((size_t)LOGAD_LINE_MAX + 1 + BLOCK)
+
+struct logad_reader {
+    la_source *source;
+    char *buffer;
+    size_t at, end; /* bytes not yet returned */
+    uint64_t base;  /* offset in the file of buffer[0] */
+    uint64_t number, n_cut;
+    bool at_end;
+};
+
+static void move_to_front(logad_reader *r)
+{
+    if (r->at == 0)
+        return;
+    memmove(r->buffer, r->buffer + r->at, r->end - r->at);
+    r->base += r->at;
+    r->end -= r->at;
+    r->at = 0;
+}
+
+/* One more block behind the bytes that are there. False at the end. */
+static bool fill(logad_reader *r)
+{
+    move_to_front(r);
+    size_t n = r->at_end ? 0 : la_source_read(r->source, r->buffer + r->end, BLOCK);
+    r->end += n;
+    r->at_end = n == 0;
+    return n > 0;
+}
+
+static void skip_mark(logad_reader *r)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    while (r->end < 3 && fill(r) && memcmp(r->buffer, mark, r->end < 3 ? r->end : 3) == 0)
+        ;
+    if (r->end >= 3 && memcmp(r->buffer, mark, 3) == 0)
+        r->at = 3;
+}
+
+logad_status la_reader_from(logad_reader **out, la_source *s, logad_error *err)
+{
+    logad_reader *r = la_calloc(1, sizeof *r);
+    *out = NULL;
+    if (r != NULL) {
+        r->source = s;
+        r->buffer = malloc(BUFFER);
+    }
+    if (r == NULL || r->buffer == NULL) {
+        free(r);
+        la_source_close(s);
+        return la_oom(err);
+    }
+    skip_mark(r);
+    *out = r;
+    return LOGAD_OK;
+}
+
+logad_status logad_reader_open(logad_reader **out, const char *path, logad_error *err)
+{
+    la_source *s;
+    *out = NULL;
+    TRY(la_source_open(&s, path, err));
+    return la_reader_from(out, s, err);
+}
+
+void logad_reader_close(logad_reader *r)
+{
+    if (r == NULL)
+        return;
+    la_source_close(r->source);
+    free(r->buffer);
+    free(r);
+}
+
+const char *logad_reader_damage(const logad_reader *r)
+{
+    return la_source_damage(r->source);
+}
+
+uint64_t logad_reader_n_cut(const logad_reader *r)
+{
+    return r->n_cut;
+}
+
+static void set_line(logad_reader *r, logad_line *line, size_t len)
+{
+    const char *p = r->buffer + r->at;
+    if (len > 0 && p[len - 1] == '\r')
+        len--;
+    line->text = p;
+    line->cut = len > LOGAD_LINE_MAX;
+    line->len = line->cut ? LOGAD_LINE_MAX : len;
+    line->number = ++r->number;
+    line->byte = r->base + r->at;
+    r->n_cut += line->cut;
+}
+
+/* The line at the front is over the limit and its newline is still to come. Its head stays where it
+ * is; blocks are read behind the head until the newline comes by. */
+static void skip_rest(logad_reader *r, logad_line *line)
+{
+    char *rest = r->buffer + LOGAD_LINE_MAX + 1;
+    set_line(r, line, r->end);
+    uint64_t next = r->base + r->end; /* offset in the file of what is read next */
+    r->at = r->end = 0;
+    for (size_t n; (n = la_source_read(r->source, rest, BLOCK)) > 0; next += n) {
+        const char *newline = memchr(rest, '\n', n);
+        if (newline == NULL)
+            continue;
+        r->base = next - (LOGAD_LINE_MAX + 1);
+        r->at = (size_t)(newline - r->buffer) + 1;
+        r->end = LOGAD_LINE_MAX + 1 + n;
+        return;
+    }
+    r->at_end = true;
+}
+
+logad_status logad_reader_next(logad_reader *r, logad_line *line, bool *more, logad_error *err)
+{
+    (void)err;
+    size_t seen = 0; /* of the bytes not yet returned, those known to hold no newline */
+    *more = true;
+    for (;;) {
+        size_t left = r->end - r->at - seen;
+        const char *p = r->buffer + r->at + seen;
+        const char *newline = left == 0 ? NULL : memchr(p, '\n', left);
+        if (newline != NULL) {
+            size_t len = (size_t)(newline - (r->buffer + r->at));
+            set_line(r, line, len);
+            r->at += len + 1;
+            return LOGAD_OK;
+        }
+        seen = r->end - r->at;
+        if (seen > LOGAD_LINE_MAX + 1) {
+            move_to_front(r);
+            skip_rest(r, line);
+            return LOGAD_OK;
+        }
+        if (!fill(r))
+            break;
+    }
+    /* The piece before the damage is no line; a last line without its newline is one. */
+    *more = seen > 0 && !la_source_is_cut(r->source);
+    if (*more)
+        set_line(r, line, seen);
+    r->at = r->end;
+    return LOGAD_OK;
+}

@@ -1,0 +1,32 @@
+/* bytes: of a plain file, a gzip file or stdin, decompressed in fixed memory. */
+#ifndef LA_SOURCE_H
+#define LA_SOURCE_H
+
+#include "base/err.h"
+#include <logad/line.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct la_source la_source;
+
+/* No more than this is read from one input: a stop for streams that never end. */
+#define LA_SOURCE_MAX ((uint64_t)1 << 40)
+
+/* "-" is stdin. Errors: LOGAD_EINPUT (missing, a folder, unreadable), LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_source_open(la_source **out, const char *path, logad_error *err);
+/* From memory, which must outlive the source. */
+LOGAD_CHECKED logad_status la_source_memory(la_source **out, const void *p, size_t n,
+                                            logad_error *err);
+/* Fills buf with 1 to cap bytes, less than cap also before the end (a pipe). 0 is the end. cap > 0.
+ */
+size_t la_source_read(la_source *s, char *buf, size_t cap);
+/* NULL while the input is whole, else one line that lives as long as the source. */
+const char *la_source_damage(const la_source *s);
+/* True where damage cost bytes, so that what came last may be a piece of something. */
+int la_source_is_cut(const la_source *s);
+void la_source_close(la_source *s); /* NULL is fine */
+
+/* The line reader over a source, which it then owns, also when this fails. In line.c. */
+LOGAD_CHECKED logad_status la_reader_from(logad_reader **out, la_source *s, logad_error *err);
+
+#endif

@@ -1,0 +1,42 @@
+/* Online template mining: Drain (He, Zhu, Zheng, Lyu: "Drain: an online log parsing approach with
+ * fixed depth tree", ICWS 2017) over masked words.
+ *
+ * A line goes down a tree by its number of words and its first words to a leaf, and there joins the
+ * template that shares most words with it, or founds one. Words that differ become "<*>". */
+#ifndef LA_DRAIN_H
+#define LA_DRAIN_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include <stdint.h>
+
+#define LA_DRAIN_SIMILARITY    0.5
+#define LA_DRAIN_DEPTH         4 /* of the tree with root and leaf: depth - 2 words are looked at */
+#define LA_DRAIN_MAX_CHILDREN  100
+#define LA_DRAIN_MAX_TEMPLATES 100000
+#define LA_DRAIN_MAX_LEAF      256 /* templates of a leaf; over it a line joins the most similar */
+
+typedef struct la_drain_options { /* 0: the default */
+    double similarity;
+    uint32_t depth, max_children, max_templates;
+} la_drain_options;
+
+typedef struct la_drain la_drain;
+
+la_drain *la_drain_new(const la_drain_options *o); /* NULL if out of memory */
+void la_drain_free(la_drain *d);                   /* NULL is fine */
+
+/* The template of a masked text (words separated by single blanks). Over max_templates it is the
+ * catch-all "<*>", counted in la_drain_n_over. Errors: LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_drain_learn(la_drain *d, la_str text, uint32_t *template,
+                                          logad_error *err);
+/* Adds a template of its own with this text, as it stands, whatever is there already. */
+LOGAD_CHECKED logad_status la_drain_add(la_drain *d, const char *text, uint32_t *template,
+                                        logad_error *err);
+uint32_t la_drain_count(const la_drain *d);
+/* The text of a template as it is now; valid until the template generalises. NULL: out of memory.
+ */
+const char *la_drain_text(la_drain *d, uint32_t template);
+uint64_t la_drain_n_over(const la_drain *d);
+
+#endif

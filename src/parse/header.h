@@ -1,0 +1,52 @@
+/* Header layouts: a line is cut into columns by a layout such as "<Date> <Time> <Level> <Content>".
+ *
+ * A layout is literal text and fields. "<Name>" is a field, "<Name:KIND>" one of a kind:
+ *   #         digits                       L   a severity word (INFO, warning, ...)
+ *   ~         may contain blanks           =   RFC 5424 structured data
+ *   %...      a time stamp (stamp.h)
+ * A blank stands for a run of blanks, but before <Content> for exactly one; two blanks there stand
+ * for a run. "( ... )?" is a part that may be missing. A backslash makes the next character
+ * literal. A field ends where the text behind it begins; without "~" it holds no blanks.
+ * What a field is for follows from its name: Content (needed, last), Level, Node or Host,
+ * Component or Process, Date, Time, Timestamp; other names are split off and dropped. */
+#ifndef LA_HEADER_H
+#define LA_HEADER_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "parse/stamp.h"
+#include <logad/event.h>
+
+#define LA_HEADER_MAX_ITEMS 48  /* literals, fields and group marks of one layout */
+#define LA_HEADER_MAX_BYTES 512 /* a header is looked for in this much of a line */
+
+typedef struct la_header la_header;
+
+/* Errors: LOGAD_EUSAGE (text that is not a layout), LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_header_new(la_header **out, const char *layout, logad_error *err);
+void la_header_free(la_header *h); /* NULL is fine */
+
+/* Cuts a line. False: it does not fit and e is as for a line without a header. Fields of e that do
+ * not come from the header are left alone. */
+bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e);
+
+/* How much the layout demands of a line: the more, the less a fit can be chance. */
+unsigned la_header_rigour(const la_header *h);
+
+/* The layouts that have a name. */
+typedef struct la_layout {
+    const char *name, *text;
+} la_layout;
+const la_layout *la_layouts(size_t *n);
+/* Whether a format of this name exists: "auto", "plain" or the name of a layout or a synonym of it;
+ * *canonical (may be NULL) is then the name that messages use. */
+bool la_layout_known(const char *name, const char **canonical);
+
+/* Finds the format whose layout fits the lines best: the largest share of lines that are not
+ * blank, then the most rigour. *name points to static text, *h is NULL for "plain". Where a name is
+ * given only the layouts of that name compete, and one of them is taken whatever its share. */
+LOGAD_CHECKED logad_status la_layout_detect(const char *given, const logad_line *lines, size_t n,
+                                            la_header **h, const char **name, double *share,
+                                            logad_error *err);
+
+#endif

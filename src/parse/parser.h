@@ -1,0 +1,22 @@
+/* The parser behind include/logad/event.h, for the rest of the room. */
+#ifndef LA_PARSER_H
+#define LA_PARSER_H
+
+#include "parse/mask.h"
+#include <logad/event.h>
+
+/* What is known of a line besides its event. */
+typedef struct la_parsed {
+    la_masked masked; /* of its content */
+    uint32_t shape;   /* number of its shape; LA_SHAPE_NONE where it is not kept */
+    bool is_new;      /* the shape was first seen in this line */
+} la_parsed;
+
+LOGAD_CHECKED logad_status la_parser_line(logad_parser *p, logad_line line, logad_event *out,
+                                          la_parsed *parsed, logad_error *err);
+/* Lines that were given the catch-all template because there were too many templates, and lines on
+ * which a user mask was left out. */
+uint64_t la_parser_n_over(const logad_parser *p);
+uint64_t la_parser_n_unmasked(const logad_parser *p);
+
+#endif

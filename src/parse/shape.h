@@ -1,0 +1,27 @@
+/* What was found out about messages with the same key, so that the usual line costs one look-up.
+ * The table is bounded: when it is full it starts anew. */
+#ifndef LA_SHAPE_H
+#define LA_SHAPE_H
+
+#include "parse/mask.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#define LA_SHAPE_NONE     UINT32_MAX
+#define LA_SHAPE_MAX      65536      /* shapes */
+#define LA_SHAPE_MAX_KEYS (8u << 20) /* bytes of their keys */
+
+typedef struct la_shapes la_shapes;
+
+la_shapes *la_shapes_new(void); /* NULL if out of memory */
+void la_shapes_free(la_shapes *s);
+
+/* The shape of a masked message, LA_SHAPE_NONE if it is not there; *hash is for la_shapes_add. */
+uint32_t la_shapes_find(const la_shapes *s, const la_masked *m, uint64_t *hash);
+/* Adds one that is not there; its number is below LA_SHAPE_MAX and may have been another shape's
+ * before. LA_SHAPE_NONE: out of memory. */
+uint32_t la_shapes_add(la_shapes *s, const la_masked *m, uint64_t hash, uint32_t template);
+uint32_t la_shapes_template(const la_shapes *s, uint32_t shape);
+void la_shapes_clear(la_shapes *s);
+
+#endif

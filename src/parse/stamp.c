@@ -1,0 +1,216 @@
+/* bytes -> line -> event: the time in a line's header, from its columns to seconds. */
+#include "parse/stamp.h"
+#include <string.h>
+
+typedef struct cursor {
+    const char *p, *end;
+} cursor;
+
+void la_stamp_clear(la_stamp *s)
+{
+    memset(s, 0, sizeof *s);
+    s->year = LA_STAMP_NO_YEAR;
+    s->epoch = -1.0;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool digits(cursor *c, int least, int most, int32_t low, int32_t high, int32_t *out)
+{
+    int32_t v = 0;
+    int n = 0;
+    while (n < most && c->p < c->end && is_digit(*c->p)) {
+        v = v * 10 + (*c->p++ - '0');
+        n++;
+    }
+    *out = v;
+    return n >= least && v >= low && v <= high;
+}
+
+static bool fraction(cursor *c, double *out)
+{
+    double unit = 0.1, v = 0.0;
+    int n = 0;
+    for (; c->p < c->end && is_digit(*c->p) && n < 9; c->p++, n++, unit *= 0.1)
+        v += unit * (*c->p - '0');
+    while (c->p < c->end && is_digit(*c->p))
+        c->p++;
+    *out = v;
+    return n > 0;
+}
+
+static bool name3(cursor *c, const char *names, int32_t *out)
+{
+    if (c->end - c->p < 3)
+        return false;
+    for (int32_t i = 0; names[3 * i] != '\0'; i++) {
+        const char *m = names + 3 * i;
+        if ((c->p[0] | 32) == m[0] && (c->p[1] | 32) == m[1] && (c->p[2] | 32) == m[2]) {
+            c->p += 3;
+            *out = i + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool epoch(cursor *c, la_stamp *s)
+{
+    double v = 0.0;
+    int n = 0;
+    for (; c->p < c->end && is_digit(*c->p) && n < 12; c->p++, n++)
+        v = v * 10.0 + (*c->p - '0');
+    if (n < 8) /* shorter numbers are counters, not times of any log */
+        return false;
+    if (c->end - c->p > 1 && *c->p == '.' && is_digit(c->p[1])) {
+        double f;
+        c->p++;
+        fraction(c, &f);
+        v += f;
+    }
+    s->epoch = v;
+    return true;
+}
+
+static bool literal(cursor *c, char want)
+{
+    if (c->p >= c->end || *c->p != want)
+        return false;
+    c->p++;
+    return true;
+}
+
+static bool zone(cursor *c, la_stamp *s)
+{
+    int32_t h, m = 0;
+    if (literal(c, 'Z') || literal(c, 'z')) {
+        s->zone = 0;
+        return true;
+    }
+    int32_t sign = c->p < c->end && *c->p == '-' ? -1 : 1;
+    if (!literal(c, '+') && !literal(c, '-'))
+        return false;
+    if (!digits(c, 2, 2, 0, 23, &h))
+        return false;
+    literal(c, ':');
+    if (!digits(c, 2, 2, 0, 59, &m))
+        return false;
+    s->zone = sign * (h * 3600 + m * 60);
+    return true;
+}
+
+static bool iso(cursor *c, la_stamp *s)
+{
+    if (!digits(c, 4, 4, 1, 9999, &s->year) || !literal(c, '-') ||
+        !digits(c, 2, 2, 1, 12, &s->month) || !literal(c, '-') || !digits(c, 2, 2, 1, 31, &s->day))
+        return false;
+    if (!literal(c, 'T') && !literal(c, ' '))
+        return false;
+    if (!digits(c, 2, 2, 0, 24, &s->hour) || !literal(c, ':') ||
+        !digits(c, 2, 2, 0, 59, &s->minute) || !literal(c, ':') ||
+        !digits(c, 2, 2, 0, 60, &s->second))
+        return false;
+    s->fraction = 0.0;
+    s->zone = 0;
+    if (c->end - c->p > 1 && (*c->p == '.' || *c->p == ',') && is_digit(c->p[1])) {
+        c->p++;
+        fraction(c, &s->fraction);
+    }
+    cursor before = *c;
+    if (!zone(c, s))
+        *c = before;
+    return true;
+}
+
+static bool two_digit_year(cursor *c, la_stamp *s)
+{
+    if (!digits(c, 2, 2, 0, 99, &s->year))
+        return false;
+    s->year += s->year < 70 ? 2000 : 1900;
+    return true;
+}
+
+static bool milliseconds(cursor *c, la_stamp *s)
+{
+    int32_t ms;
+    bool fits = digits(c, 1, 3, 0, 999, &ms);
+    s->fraction = ms * 1e-3;
+    return fits;
+}
+
+static bool convert(char how, cursor *c, la_stamp *s)
+{
+    int32_t ignored;
+    switch (how) {
+    case 'Y':
+        return digits(c, 4, 4, 1, 9999, &s->year);
+    case 'y':
+        return two_digit_year(c, s);
+    case 'm':
+        return digits(c, 1, 2, 1, 12, &s->month);
+    case 'd':
+        return digits(c, 1, 2, 1, 31, &s->day);
+    case 'H':
+        return digits(c, 1, 2, 0, 24, &s->hour);
+    case 'M':
+        return digits(c, 1, 2, 0, 59, &s->minute);
+    case 'S':
+        return digits(c, 1, 2, 0, 60, &s->second);
+    case 'b':
+        return name3(c, "janfebmaraprmayjunjulaugsepoctnovdec", &s->month);
+    case 'a':
+        return name3(c, "montuewedthufrisatsun", &ignored);
+    case 'f':
+        return fraction(c, &s->fraction);
+    case 'L':
+        return milliseconds(c, s);
+    case 's':
+        return epoch(c, s);
+    case 'I':
+        return iso(c, s);
+    default:
+        return false;
+    }
+}
+
+size_t la_stamp_parse(const char *pattern, const char *p, size_t n, la_stamp *s)
+{
+    cursor c = {p, p + n};
+    for (const char *f = pattern; *f != '\0'; f++) {
+        if (*f == '%' && f[1] != '\0') {
+            if (!convert(*++f, &c, s))
+                return 0;
+        } else if (*f == ' ') {
+            if (!literal(&c, ' '))
+                return 0;
+            while (literal(&c, ' '))
+                continue;
+        } else if (!literal(&c, *f)) {
+            return 0;
+        }
+    }
+    return (size_t)(c.p - p);
+}
+
+/* Days from 1970-01-01 to a date of the proleptic Gregorian calendar. */
+static int64_t days(int64_t year, int32_t month, int32_t day)
+{
+    static const int16_t before[12] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    int64_t past = year - 1; /* whole years since year 1, where day 0 is 0001-01-01 */
+    int64_t n = past * 365 + past / 4 - past / 100 + past / 400;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    n += before[month - 1] + (leap && month > 2 ? 1 : 0) + day - 1;
+    return n - 719162;
+}
+
+double la_stamp_seconds(const la_stamp *s)
+{
+    if (s->epoch >= 0.0)
+        return s->epoch;
+    int64_t d = days(s->year, s->month > 0 ? s->month : 1, s->day > 0 ? s->day : 1);
+    int64_t t = d * 86400 + s->hour * 3600 + s->minute * 60 + s->second - s->zone;
+    return (double)t + s->fraction;
+}

@@ -1,0 +1,33 @@
+/* Timestamps by pattern: conversions as of strptime, with the few that logs need besides. */
+#ifndef LA_STAMP_H
+#define LA_STAMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The parts of a time as far as the fields of a header have given them. */
+typedef struct la_stamp {
+    int32_t year, month, day;           /* day 0: no date */
+    int32_t hour, minute, second, zone; /* zone: seconds east of UTC */
+    double fraction;
+    double epoch; /* %s; negative: not given */
+} la_stamp;
+
+/* A year that a header does not give: a leap year, so that every date exists in it. */
+#define LA_STAMP_NO_YEAR 2000
+
+void la_stamp_clear(la_stamp *s);
+
+/* Reads one stamp at the start of p and returns its length in bytes, 0 where it does not fit.
+ *   %Y 4 digits  %y 2 digits (70-99 are 19xx)  %m %d %H %M %S 1 or 2 digits (%d also " 1")
+ *   %b month name, 3 letters  %a weekday name, 3 letters  %f fraction digits  %L milliseconds
+ *   %s seconds since 1970, with a fraction if there is one
+ *   %I ISO 8601 / RFC 3339: date, 'T' or blank, time, fraction and zone where they are there
+ * A blank is any run of blanks; every other character is itself. */
+size_t la_stamp_parse(const char *pattern, const char *p, size_t n, la_stamp *s);
+
+/* Seconds since 1970, UTC (proleptic Gregorian calendar). */
+double la_stamp_seconds(const la_stamp *s);
+
+#endif

@@ -1,0 +1,157 @@
+/* bytes -> line -> event: the user's own masks. This file is the door to PCRE2. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "parse/usermask.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct usermask {
+    char *name;
+    pcre2_code *code;
+    uint64_t n_over;
+} usermask;
+
+struct la_usermasks {
+    usermask *items;
+    size_t n;
+    pcre2_match_data *match;
+    pcre2_match_context *limits;
+    uint64_t n_over;
+};
+
+static logad_status compile(usermask *m, const char *text, logad_error *err)
+{
+    const char *equals = strchr(text, '=');
+    if (equals == NULL || equals == text || equals[1] == '\0')
+        return la_fail(err, LOGAD_EUSAGE, "mask '%.200s': write NAME=PATTERN, such as job=job-\\w+",
+                       text);
+    m->name = la_strndup(text, (size_t)(equals - text));
+    if (m->name == NULL)
+        return la_oom(err);
+    int code;
+    PCRE2_SIZE at;
+    m->code = pcre2_compile((PCRE2_SPTR)(equals + 1), PCRE2_ZERO_TERMINATED,
+                            PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP, &code, &at,
+                            NULL);
+    if (m->code == NULL) {
+        PCRE2_UCHAR why[128];
+        pcre2_get_error_message(code, why, sizeof why);
+        return la_fail(err, LOGAD_EUSAGE, "mask '%.100s': %s at character %zu of the pattern",
+                       m->name, (const char *)why, (size_t)at + 1);
+    }
+    /* Where there is no JIT the interpreter obeys the same limits. */
+    (void)pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE);
+    return LOGAD_OK;
+}
+
+static logad_status build(la_usermasks *u, const char *const *masks, size_t n, logad_error *err)
+{
+    if (n > LA_MASK_MAX_USER)
+        return la_fail(err, LOGAD_EUSAGE, "%zu masks: there may be %d; join some of them with '|'",
+                       n, LA_MASK_MAX_USER);
+    u->items = la_calloc(n, sizeof *u->items);
+    u->match = pcre2_match_data_create(1, NULL);
+    u->limits = pcre2_match_context_create(NULL);
+    if (u->items == NULL || u->match == NULL || u->limits == NULL)
+        return la_oom(err);
+    pcre2_set_match_limit(u->limits, LA_USERMASK_MATCHES);
+    pcre2_set_heap_limit(u->limits, LA_USERMASK_HEAP_KB);
+    pcre2_set_depth_limit(u->limits, LA_USERMASK_DEPTH);
+    for (; u->n < n; u->n++) {
+        logad_status s = compile(&u->items[u->n], masks[u->n], err);
+        if (s != LOGAD_OK) {
+            u->n++; /* what it holds is freed with the rest */
+            return s;
+        }
+    }
+    return LOGAD_OK;
+}
+
+logad_status la_usermasks_new(la_usermasks **out, const char *const *masks, size_t n,
+                              logad_error *err)
+{
+    la_usermasks *u = la_calloc(1, sizeof *u);
+    if (u == NULL)
+        return la_oom(err);
+    logad_status s = build(u, masks, n, err);
+    if (s != LOGAD_OK) {
+        la_usermasks_free(u);
+        return s;
+    }
+    *out = u;
+    return LOGAD_OK;
+}
+
+void la_usermasks_free(la_usermasks *u)
+{
+    if (u == NULL)
+        return;
+    for (size_t i = 0; i < u->n; i++) {
+        free(u->items[i].name);
+        pcre2_code_free(u->items[i].code);
+    }
+    pcre2_match_data_free(u->match);
+    pcre2_match_context_free(u->limits);
+    free(u->items);
+    free(u);
+}
+
+/* Keeps spans in order; a span that overlaps one already there is dropped. */
+static size_t insert(la_span *spans, size_t n, size_t at, size_t len)
+{
+    size_t i = n;
+    while (i > 0 && spans[i - 1].at >= at)
+        i--;
+    bool clash =
+        (i > 0 && spans[i - 1].at + spans[i - 1].len > at) || (i < n && at + len > spans[i].at);
+    if (clash)
+        return n;
+    memmove(spans + i + 1, spans + i, (n - i) * sizeof *spans);
+    spans[i] = (la_span){(uint32_t)at, (uint32_t)len, LOGAD_VAR_USER};
+    return n + 1;
+}
+
+static void over(la_usermasks *u, usermask *m)
+{
+    u->n_over++;
+    m->n_over++;
+    if (m->n_over == 1)
+        la_warn(
+            "mask '%s' takes too long on a line: it is left out there; make its pattern simpler",
+            m->name);
+    if (m->n_over == LA_USERMASK_PATIENCE)
+        la_warn("mask '%s' took too long on %d lines: it is switched off", m->name,
+                LA_USERMASK_PATIENCE);
+}
+
+size_t la_usermasks_find(la_usermasks *u, const char *text, size_t n, la_span *spans, size_t max)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < u->n; i++) {
+        usermask *m = &u->items[i];
+        size_t before = found, from = 0;
+        while (m->n_over < LA_USERMASK_PATIENCE && from < n && found < max) {
+            int r = pcre2_match(m->code, (PCRE2_SPTR)text, n, from, 0, u->match, u->limits);
+            if (r == PCRE2_ERROR_NOMATCH)
+                break;
+            if (r < 0) {
+                over(u, m);
+                if (before == 0)
+                    found = 0;
+                break;
+            }
+            const PCRE2_SIZE *v = pcre2_get_ovector_pointer(u->match);
+            if (v[1] > v[0])
+                found = insert(spans, found, v[0], v[1] - v[0]);
+            from = v[1] > from ? v[1] : from + 1;
+        }
+    }
+    return found;
+}
+
+uint64_t la_usermasks_n_over(const la_usermasks *u)
+{
+    return u->n_over;
+}

@@ -1,0 +1,22 @@
+/* User masks: PCRE2 patterns over the bytes of a message, within fixed limits. */
+#ifndef LA_USERMASK_H
+#define LA_USERMASK_H
+
+#include "parse/mask.h"
+
+/* What a match may cost; over it the mask is left out for the line. */
+#define LA_USERMASK_MATCHES  50000
+#define LA_USERMASK_HEAP_KB  20000
+#define LA_USERMASK_DEPTH    250
+#define LA_USERMASK_PATIENCE 100 /* lines over the limits after which a mask is switched off */
+
+typedef struct la_usermasks la_usermasks;
+
+LOGAD_CHECKED logad_status la_usermasks_new(la_usermasks **out, const char *const *masks, size_t n,
+                                            logad_error *err);
+void la_usermasks_free(la_usermasks *u); /* NULL is fine */
+/* Finds what the masks match, at most max spans in order of place; an earlier mask wins. */
+size_t la_usermasks_find(la_usermasks *u, const char *text, size_t n, la_span *spans, size_t max);
+uint64_t la_usermasks_n_over(const la_usermasks *u);
+
+#endif

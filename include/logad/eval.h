@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 typedef struct logad_eval_options {
-    const char *target; /* name or path */
-    const char *labels; /* a label file; NULL = the set's own */
+    const char *target;                  /* name or path */
+    const char *labels;                  /* a label file; NULL = the set's own */
     const char *group, *format, *header; /* of raw inputs; NULL = the model's, else detected */
     const char *vectors; /* for templates the model does not know and the severity baseline */
     bool json;
@@ -17,8 +17,10 @@ typedef struct logad_eval_options {
 } logad_eval_options;
 
 /* Measures the model on the target and writes the report (JSON: exactly one object) to *text, which
- * the caller frees. Errors: LOGAD_EINPUT (no such set, a target without labels), LOGAD_EMODEL. */
-LOGAD_CHECKED logad_status logad_eval(const logad_model *m, const logad_eval_options *o, char **text,
-                                      size_t *n, logad_error *err);
+ * the caller frees. Errors: LOGAD_EINPUT (no such set, a target without labels), LOGAD_EMODEL.
+ * Where an input was cut short, *text has the report of what was good and LOGAD_EINPUT says what
+ * happened; after any other failure it is NULL. */
+LOGAD_CHECKED logad_status logad_eval(const logad_model *m, const logad_eval_options *o,
+                                      char **text, size_t *n, logad_error *err);
 
 #endif

@@ -182,8 +182,8 @@ static void head_text(la_buf *b, const la_eval_report *r)
     const la_metrics *m = &r->model.by_session;
     if (r->simulated)
         la_buf_str(b,
-                   "SIMULATED: these logs were made up by `logad data simulate`; the figures say "
-                   "nothing\nabout real systems.\n\n");
+                   "SIMULATED: these logs were made up by `logad data simulate`. The figures say\n"
+                   "nothing about real systems.\n\n");
     wrapped_safe(b, "target", r->target);
     wrapped(b, "sessions", r->grouping);
     la_buf_printf(b,

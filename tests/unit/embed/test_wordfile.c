@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "../near.h"
+
 static char folder[] = "/tmp/logad-wordfile-XXXXXX";
 static char path[256], beside[256];
 
@@ -85,7 +87,7 @@ static void numbers_read_as_the_library_reads_them(void **state)
         snprintf(line, sizeof line, "w %s 1", texts[i]);
         assert_int_equal(la_words_text_line(w, la_str_of(line), NULL), LOGAD_OK);
         float expected = strtof(texts[i], NULL);
-        assert_float_equal(w->f32[0], expected, 1e-6f * (expected < 0 ? -expected : expected));
+        assert_near(w->f32[0], expected, 1e-6f * (expected < 0 ? -expected : expected));
         la_words_free(w);
     }
 }

@@ -16,7 +16,10 @@ bool la_add(size_t a, size_t b, size_t *out)
 
 void *la_calloc(size_t n, size_t size)
 {
-    return calloc(n > 0 ? n : 1, size > 0 ? size : 1);
+    size_t bytes;
+    if (!la_mul(n, size, &bytes))
+        return NULL;
+    return calloc(bytes > 0 ? bytes : 1, 1);
 }
 
 bool la_grow_(void **items, size_t *cap, size_t want, size_t size)

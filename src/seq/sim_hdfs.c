@@ -70,8 +70,8 @@ __attribute__((format(printf, 4, 5))) static void say(block *b, uint32_t machine
     struct tm tm;
     double t = b->t + clock_error(machine);
     la_sim_time(t, &tm);
-    uint32_t thread = machine >= N_NODES ? la_sim_int(&b->r, 13, 35)
-                                         : 40 + (uint32_t)((b->t - START) / 3.0) % 29000;
+    uint32_t age = (uint32_t)((b->t - START) / 3.0);
+    uint32_t thread = machine >= N_NODES ? 13 + age / 40 % 23 : 40 + age % 29000;
     size_t n = (size_t)snprintf(
         line, sizeof line, "%02d%02d%02d %02d%02d%02d %u %s: ", tm.tm_year % 100, tm.tm_mon + 1,
         tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, thread, component);

@@ -84,7 +84,7 @@ static void describe_text(const logad_model *m, la_buf *b)
                   m->n_templates);
     put_safe(b, "sessions    ", grouping);
     put_safe(b, m->format != NULL ? ", format " : "", m->format);
-    la_buf_printf(b, ", windows of at most %u events\n", m->max_events);
+    la_buf_printf(b, "\nwindows     of at most %u events\n", m->max_events);
     la_buf_printf(b, "threshold   %.6g", la_margin_probability(m->threshold));
     put_safe(b, " (", m->threshold_rule);
     la_buf_str(b, ")\n");

@@ -278,10 +278,11 @@ static logad_status from_store(logad_model **out, const la_store *s, logad_error
     return status;
 }
 
-logad_status la_model_parse(logad_model **out, const void *p, size_t n, logad_error *err)
+logad_status la_model_parse(logad_model **out, const void *p, size_t n, bool require_sha,
+                            logad_error *err)
 {
     la_store *s = NULL;
-    TRY(la_store_parse(&s, p, n, true, err));
+    TRY(la_store_parse(&s, p, n, require_sha, err));
     logad_status status = from_store(out, s, err);
     la_store_free(s);
     return status;

@@ -63,9 +63,10 @@ LOGAD_CHECKED logad_status la_model_set_templates(logad_model *m, const char *co
 LOGAD_CHECKED logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,
                                               logad_error *err);
 LOGAD_CHECKED logad_status la_model_save(const logad_model *m, const char *path, logad_error *err);
-/* logad_model_load from the bytes of a file. */
+/* logad_model_load from the bytes of a file; without require_sha also of one that lacks its digest,
+ * so that a fuzzer gets further. */
 LOGAD_CHECKED logad_status la_model_parse(logad_model **out, const void *p, size_t n,
-                                          logad_error *err);
+                                          bool require_sha, logad_error *err);
 
 /* Vectors of a dataset's templates as the model sees them: its own row where the text is known,
  * else from the word vectors at vectors_path (NULL: the bundled table), which are opened only when

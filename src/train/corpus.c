@@ -127,9 +127,8 @@ static logad_status add_rows(la_corpus *c, const la_dataset *d, const la_words *
     return LOGAD_OK;
 }
 
-static void note_input(la_corpus *c, const la_dataset *d, const char *role)
+static void note_input(la_corpus *c, const la_dataset *d, const char *role, char digest[65])
 {
-    char digest[65];
     la_dataset_digest(d, digest);
     la_buf_printf(&c->inputs, "%s{\"set\":", c->inputs.n > 1 ? "," : "");
     la_json_cstr(&c->inputs, la_set_label(d->name));
@@ -162,11 +161,25 @@ static logad_status load_source(la_corpus *c, const logad_train_options *o, size
         s = scramble(c->table + (size_t)row * c->d, d->n_templates, c->d, o->seed, err);
     if (s == LOGAD_OK)
         s = la_source_add(c, d, row, o->max_events, err);
-    note_input(c, d, "source");
+    if (s == LOGAD_OK) {
+        la_source *source = &c->source[c->n_sources - 1];
+        source->name = o->sources[i];
+        note_input(c, d, "source", source->digest);
+    }
     la_dataset_free(d);
-    if (s == LOGAD_OK)
-        c->source[c->n_sources - 1].name = o->sources[i];
     return s;
+}
+
+/* One set under two names would train on the labels of its own target. */
+static logad_status check_strange(const la_corpus *c, const char *name, const char *digest,
+                                  logad_error *err)
+{
+    for (size_t i = 0; i < c->n_sources; i++)
+        if (strcmp(c->source[i].digest, digest) == 0)
+            return la_fail(err, LOGAD_ECONFIG,
+                           "target %s has the same sessions as source %s: its labels would be seen",
+                           name, c->source[i].name);
+    return LOGAD_OK;
 }
 
 static logad_status load_target(la_corpus *c, const logad_train_options *o, const la_words *words,
@@ -183,7 +196,9 @@ static logad_status load_target(la_corpus *c, const logad_train_options *o, cons
     la_holdout(d, o->holdout, o->seed, c->held);
     TRY(la_ledger_add(&c->ledger, la_set_label(d->name), "train, target", 0, err));
     TRY(add_rows(c, d, words, &c->target_row, err));
-    note_input(c, d, "target");
+    char digest[65];
+    note_input(c, d, "target", digest);
+    TRY(check_strange(c, d->name, digest, err));
     c->n_labelled = c->n_items;
     c->target_from = c->n_events;
     for (uint32_t i = 0; i < d->n_sequences; i++)

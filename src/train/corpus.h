@@ -29,6 +29,7 @@ typedef struct la_source {
     uint32_t *train[2], n_train[2]; /* indexes into la_corpus.items, by label */
     uint32_t *valid, n_valid;
     double base_rate; /* share of its sessions that are anomalous */
+    char digest[65];  /* of its sequences */
 } la_source;
 
 typedef struct la_corpus {

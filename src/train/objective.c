@@ -129,8 +129,8 @@ static void discriminate(const la_objective *o, worker *w, shard *sh, const floa
 
 static logad_status run_shard(la_objective *o, worker *w, shard *sh, size_t from, size_t n)
 {
-    const uint32_t *view[LA_SHARD];
-    uint32_t len[LA_SHARD];
+    const uint32_t *view[LA_SHARD] = {0};
+    uint32_t len[LA_SHARD] = {0};
     uint8_t label[LA_SHARD];
     float w_class[LA_SHARD], w_domain[LA_SHARD], target[LA_SHARD];
     for (size_t i = 0; i < n; i++) {

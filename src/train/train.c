@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/str.h"
+#include "io/outfile.h"
 #include "train/schedule.h"
 
 #include <stdatomic.h>
@@ -123,8 +124,18 @@ static logad_status save(la_run *r, logad_error *err)
     return s;
 }
 
+/* A place that cannot be written to is better known before the training than after it. */
+static logad_status check_output(const char *path, logad_error *err)
+{
+    la_outfile *f = NULL;
+    TRY(la_outfile_open(&f, path, err));
+    la_outfile_abandon(f);
+    return LOGAD_OK;
+}
+
 static logad_status body(la_run *r, logad_error *err)
 {
+    TRY(check_output(r->o.out, err));
     TRY(la_run_prepare(r, err));
     TRY(learn(r, err));
     return save(r, err);

@@ -373,7 +373,11 @@ static const char *compile_literal(la_header *h, item *it, const char *p, char *
             p++;
         if (*p != ' ')
             h->rigour++;
-        *out++ = *p++;
+        bool wide = *p == ' ' && out > it->text && out[-1] == ' ';
+        it->one_blank = *p == ' ' && !wide;
+        if (!wide)
+            *out++ = *p;
+        p++;
     }
     it->n = (uint16_t)(out - it->text);
     *out++ = '\0';
@@ -426,9 +430,8 @@ static logad_status check(la_header *h, const char *layout, logad_error *err)
         bool word = it->kind == ITEM_FIELD && it->field <= FIELD_WORDS;
         if (word && next->kind == ITEM_FIELD)
             return bad(err, layout, "two fields with nothing between them");
-        bool last = next->kind == ITEM_FIELD && next->role == ROLE_CONTENT;
-        if (last && it->kind == ITEM_LITERAL && it->n > 0 && it->text[it->n - 1] == ' ')
-            it->one_blank = it->n < 2 || it->text[it->n - 2] != ' ';
+        if (next->kind != ITEM_FIELD || next->role != ROLE_CONTENT)
+            it->one_blank = false; /* elsewhere a blank is any run of them */
     }
     return LOGAD_OK;
 }

@@ -18,7 +18,7 @@ static const la_layout layouts[] = {
     {"openstack", "<Date:%Y-%m-%d> <Time:%H:%M:%S.%f> <Pid:#> <Level:L> <Component> <Content>"},
     {"openstack", "<Level:L> <Component>( [<Request:~>])? <Content>"},
     {"apache", "[<Time:%a %b %d %H:%M:%S %Y>] [<Level:L>] <Content>"},
-    {"hpc", "<LogId:#> <Node> <Component> <State> <Time:%s> <Flag:#> <Content>"},
+    {"hpc", "<LogId:#> <Node> <Component> <State> <Time:%s> <Flag> <Content>"},
     {"healthapp", "<Time:%Y%m%d-%H:%M:%S:%L>|<Component>|<Pid:#>|<Content>"},
     {"spark", "<Date:%y/%m/%d> <Time:%H:%M:%S> <Level:L> <Component>: <Content>"},
     {"windows", "<Date:%Y-%m-%d> <Time:%H:%M:%S>, <Level:L>  <Component>  <Content>"},
@@ -34,7 +34,7 @@ static const la_layout layouts[] = {
      ": <Content>"},
     {"syslog", "(\\<<Priority:#>\\>)?<Time:%I> <Host> <Component>([<Pid:#>])?: <Content>"},
     {"rfc5424",
-     "\\<<Priority:#>\\>1 <Time:%I> <Host> <Component> <Pid> <Message> <Data:=> <Content>"},
+     "\\<<Priority:#>\\>1 <Time:%I> <Host> <Component> <Pid> <MsgId> <Data:=> <Content>"},
     {"iso", "<Time:%I> <Level:L> [<Thread:~>] <Component>: <Content>"},
     {"iso", "<Time:%I> [<Level:L>] <Content>"},
     {"iso", "<Time:%I> <Level:L> <Content>"},
@@ -66,24 +66,21 @@ bool la_layout_known(const char *name, const char **canonical)
     return found != NULL;
 }
 
-static bool is_empty(const logad_line *line)
+static bool is_blank(char c)
 {
-    for (size_t i = 0; i < line->len; i++) {
-        if (line->text[i] != ' ' && line->text[i] != '\t')
-            return false;
-    }
-    return true;
+    return c == ' ' || c == '\t';
 }
 
+/* The share of the lines that fit, not counting empty ones and those that only go on with what a
+ * line before them began (they are indented). */
 static double fit(la_header *h, const logad_line *lines, size_t n)
 {
     size_t full = 0, fits = 0;
     for (size_t i = 0; i < n; i++) {
         logad_event e = {0};
-        if (is_empty(&lines[i]))
-            continue;
-        full++;
-        fits += la_header_split(h, lines[i].text, lines[i].len, &e);
+        bool fit = la_header_split(h, lines[i].text, lines[i].len, &e);
+        fits += fit;
+        full += fit || (lines[i].len > 0 && !is_blank(lines[i].text[0]));
     }
     return full == 0 ? 0.0 : (double)fits / (double)full;
 }
@@ -91,7 +88,7 @@ static double fit(la_header *h, const logad_line *lines, size_t n)
 /* A layout that demands more may fit a few lines less (stack traces, blank parts) and still win. */
 #define SLACK 0.05
 /* Below this share no layout is taken on its own. */
-#define LEAST 0.5
+#define LEAST 0.4
 
 /* Whether a layout with share s takes the place of the best one so far (NULL: none). */
 static bool is_better(const la_header *h, double s, const la_header *best, double best_share,

@@ -68,7 +68,7 @@ static void fill_classes(uint8_t *class)
         class[(byte)*s] |= PATH;
     for (const char *s = "\"',;)]>"; *s != '\0'; s++)
         class[(byte)*s] |= CLOSE;
-    for (const char *s = "=:([{,<>|\"'@"; *s != '\0'; s++)
+    for (const char *s = "=:([{,>|\"'@"; *s != '\0'; s++)
         class[(byte)*s] |= OPEN;
     for (const char *s = "_:-/+"; *s != '\0'; s++)
         class[(byte)*s] |= STIR;
@@ -456,8 +456,8 @@ static void write_literal(const la_masked *m, size_t from, size_t end, size_t st
             if (out->n == start || out->p[out->n - 1] == ' ')
                 continue;
             c = ' ';
-        } else if ((byte)c >= FIRST_FOREIGN) {
-            c = (char)FOREIGN;
+        } else if ((byte)c >= FIRST_FOREIGN || c == '\0' || c == '\r') {
+            c = (char)FOREIGN; /* templates are C strings and lines of files */
         }
         if (offsets != NULL)
             offsets[out->n - start] = (uint32_t)i;

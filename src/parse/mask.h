@@ -54,7 +54,7 @@ bool la_masker_protect(la_masker *m, const char *text, size_t n);
 uint64_t la_masker_n_over(const la_masker *m);
 
 /* Writes the text with every variable as mark ("<*>"); runs of blanks become one, none at the ends.
- * Bytes above 0xF7, which no UTF-8 text has, become 0xF7. */
+ * Bytes above 0xF7, which no UTF-8 text has, NUL and carriage return become 0xF7. */
 void la_masked_write(const la_masked *m, const char *mark, la_buf *out);
 /* The same with one byte that no other is for every variable. Where offsets is not NULL, offsets[i]
  * is where byte i of what is written here comes from in the text. */

@@ -33,6 +33,7 @@ static void cut(la_pattern *p, const char *text, size_t n)
     p->ends[p->n_pieces++] = (uint32_t)out;
     p->open_start = p->n_pieces > 1 && p->ends[0] == 0;
     p->open_end = p->n_pieces > 1 && p->ends[p->n_pieces - 2] == out;
+    p->may_end = p->open_end && out > 0 && !is_blank(p->text[out - 1]);
 }
 
 bool la_pattern_set(la_pattern *p, const char *text)
@@ -89,7 +90,8 @@ static size_t match_rest(const la_pattern *p, la_str text, size_t at, la_str *va
     for (uint32_t i = 1; i <= last; i++) {
         la_str s = piece(p, i);
         size_t hit = i < last ? find(text, at + 1, s) : text.n - s.n;
-        if (hit == SIZE_MAX || (i == last && (s.n > text.n || hit < at + 1)))
+        size_t least = i == last && p->may_end ? at : at + 1;
+        if (hit == SIZE_MAX || (i == last && (s.n > text.n || hit < least)))
             return 0;
         if (i == last && memcmp(text.p + hit, s.p, s.n) != 0)
             return 0;

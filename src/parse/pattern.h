@@ -1,4 +1,5 @@
-/* A template as a pattern: literal pieces with variables of one or more bytes between them. */
+/* A template as a pattern: literal pieces with variables of one or more bytes between them. Only a
+ * variable that ends the text right behind a word may be empty. */
 #ifndef LA_PATTERN_H
 #define LA_PATTERN_H
 
@@ -13,8 +14,9 @@ typedef struct la_pattern {
     uint32_t n_words;    /* between blanks */
     uint32_t n_literals; /* bytes of the pieces that are not blank: how specific the template is */
     bool open_start, open_end; /* begins, ends with a variable */
-    bool spaced; /* its runs of blanks mean something: to be matched against text as it stands;
-                    other patterns are matched against text whose runs of blanks are one */
+    bool may_end; /* the variable at its end is glued to a word and may be empty ("size=<*>") */
+    bool spaced;  /* its runs of blanks mean something: to be matched against text as it stands;
+                     other patterns are matched against text whose runs of blanks are one */
 } la_pattern;
 
 /* Text with "<*>" for variables; blanks at its end are dropped. False: out of memory. */

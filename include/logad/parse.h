@@ -1,0 +1,43 @@
+/* bytes -> line -> event, whole: raw inputs to one JSON object a line. */
+#ifndef LOGAD_PARSE_H
+#define LOGAD_PARSE_H
+
+#include <logad/event.h>
+
+typedef struct logad_parse_options {
+    logad_parser_options parser;
+    const char
+        *mask_file; /* masks NAME=PCRE2, one a line; empty lines and those with '#' are none */
+    const char *templates; /* a set to go on with, written back with what was learned; NULL: none */
+    const char *output;    /* NULL or "-" is stdout */
+} logad_parse_options;
+
+typedef struct logad_parse_summary {
+    uint64_t lines;
+    uint64_t unfit;    /* lines that do not have the header layout: all of each is content */
+    uint64_t cut;      /* lines longer than LOGAD_LINE_MAX, of which only the head was parsed */
+    uint64_t over;     /* lines with the catch-all template: there are too many templates */
+    uint64_t unmasked; /* lines on which a user mask went over its limits */
+    uint64_t templates;
+    const char *damage; /* NULL, or what was wrong with an input whose good part was parsed */
+    char damage_text[256];
+} logad_parse_summary;
+
+/* Writes, for every physical line of the inputs (files, folders, globs, "-") in order,
+ *   {"line":N,"event":"<16 hex digits>","template":"...","vars":[...]}
+ * with "file" behind "line" where there are several inputs. Event and template are those of the
+ * finished set, whatever the line's place. The inputs are read once; what pass two needs goes to a
+ * temporary file without a name, so that memory does not grow with the lines.
+ * The header format is detected from the first lines and said on stderr.
+ * Errors: LOGAD_EINPUT, LOGAD_EUSAGE (format, header, masks), LOGAD_EIO, LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status logad_parse(const char *const *inputs, size_t n,
+                                       const logad_parse_options *o, logad_parse_summary *summary,
+                                       logad_error *err);
+
+/* The first lines of the inputs taken apart, for people: header columns, variables with their
+ * types, template. */
+LOGAD_CHECKED logad_status logad_parse_explain(const char *const *inputs, size_t n,
+                                               const logad_parse_options *o, size_t n_lines,
+                                               logad_error *err);
+
+#endif

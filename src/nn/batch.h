@@ -22,8 +22,8 @@ typedef struct la_batch {
     uint32_t *event;   /* [n_events] row of the event table */
     /* Distinct event-table rows of this shard, ascending, and where each packed event points. */
     uint32_t n_rows;
-    uint32_t *row;     /* [n_rows] */
-    uint32_t *slot;    /* [n_events] index into row */
+    uint32_t *row;                                 /* [n_rows] */
+    uint32_t *slot;                                /* [n_events] index into row */
     size_t cap_n, cap_steps, cap_events, cap_rows; /* memory is reused from fill to fill */
 } la_batch;
 

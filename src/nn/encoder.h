@@ -13,14 +13,14 @@ typedef enum la_encoder_kind { LA_ENCODER_GRU, LA_ENCODER_TRANSFORMER } la_encod
 
 typedef struct la_encoder_shape {
     la_encoder_kind kind;
-    uint32_t d_in;    /* width of the event table */
-    uint32_t hidden;  /* gru: per direction; transformer: model width */
+    uint32_t d_in;   /* width of the event table */
+    uint32_t hidden; /* gru: per direction; transformer: model width */
     uint32_t layers;
-    uint32_t heads;   /* transformer only */
-    uint32_t ffn;     /* transformer only: inner width */
+    uint32_t heads; /* transformer only */
+    uint32_t ffn;   /* transformer only: inner width */
 } la_encoder_shape;
 
-typedef struct la_encoder la_encoder; /* immutable after _new: shared by threads */
+typedef struct la_encoder la_encoder;           /* immutable after _new: shared by threads */
 typedef struct la_encoder_work la_encoder_work; /* one per thread: activations of one shard */
 
 /* Adds the encoder's slots to params. Errors: LOGAD_ECONFIG (a shape that cannot be), ENOMEM. */

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 /* Softmax cross-entropy over 2 classes. logits[n x 2], label[n] in {0,1}, weight[n] (NULL = 1).
- * Returns sum_i weight_i * CE_i * scale; dlogits (may be NULL) gets its gradient. prob (may be NULL) gets p(class 1). */
+ * Returns sum_i weight_i * CE_i * scale; dlogits (may be NULL) gets its gradient. prob (may be
+ * NULL) gets p(class 1). */
 double la_cross_entropy(const float *logits, const uint8_t *label, const float *weight, size_t n,
                         double scale, float *dlogits, float *prob);
 

@@ -53,14 +53,16 @@ LA_KERNEL void la_axpy_body(float a, const float *x, float *y, size_t n)
 }
 LA_SIMD(la_axpy, (float a, const float *x, float *y, size_t n), (a, x, y, n))
 
-void la_scale(float a, float *x, size_t n)
+LA_KERNEL void la_scale_body(float a, float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         x[i] *= a;
 }
+LA_SIMD(la_scale, (float a, float *x, size_t n), (a, x, n))
 
-/* Eight running sums in double: an order of summation that does not depend on the processor. */
-double la_dot(const float *x, const float *y, size_t n)
+/* Eight running sums in double; products of two floats are exact there, so that the result is the
+ * same on every processor. */
+LA_KERNEL void dot_body(const float *x, const float *y, size_t n, double *out)
 {
     double sum[8] = {0};
     size_t i = 0;
@@ -69,7 +71,15 @@ double la_dot(const float *x, const float *y, size_t n)
             sum[j] += (double)x[i + j] * (double)y[i + j];
     for (; i < n; i++)
         sum[i % 8] += (double)x[i] * (double)y[i];
-    return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+    *out = ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+}
+LA_SIMD_STATIC(dot, (const float *x, const float *y, size_t n, double *out), (x, y, n, out))
+
+double la_dot(const float *x, const float *y, size_t n)
+{
+    double sum;
+    dot(x, y, n, &sum);
+    return sum;
 }
 
 double la_norm(const float *x, size_t n)

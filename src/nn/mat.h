@@ -13,7 +13,8 @@ void la_mat_init(void); /* pins BLAS to one thread; call once before threads sta
 void la_gemm(int trans_a, int trans_b, size_t m, size_t n, size_t k, float alpha, const float *a,
              size_t lda, const float *b, size_t ldb, float beta, float *c, size_t ldc);
 
-/* Elementwise over n floats; vectorised, accurate to 2 ulp of float, the same at any alignment. */
+/* Elementwise over n floats; vectorised, within 2.5 ulp of float, the same at any alignment.
+ * Sigmoids below e^-87 come out as e^-87. NaN stays NaN. */
 void la_sigmoid(float *x, size_t n);
 void la_tanh(float *x, size_t n);
 void la_exp(float *x, size_t n);

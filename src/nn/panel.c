@@ -19,34 +19,54 @@ size_t la_panel_size(size_t k, size_t n)
     return k * 8 * n_vectors(n);
 }
 
+static void pack_rows(size_t k, size_t wide, size_t take, const float *w, size_t ldw, float *panel)
+{
+    for (size_t i = 0; i < k; i++, panel += wide) {
+        memcpy(panel, w + i * ldw, take * sizeof *w);
+        memset(panel + take, 0, (wide - take) * sizeof *w);
+    }
+}
+
+/* Eight columns at a time, so that what is read and written together fits the first cache. */
+static void pack_columns(size_t k, size_t wide, size_t take, const float *w, size_t ldw,
+                         float *panel)
+{
+    size_t j = 0;
+    for (; j + 8 <= take; j += 8)
+        for (size_t i = 0; i < k; i++)
+            for (size_t c = 0; c < 8; c++)
+                panel[i * wide + j + c] = w[(j + c) * ldw + i];
+    for (; j < wide; j++)
+        for (size_t i = 0; i < k; i++)
+            panel[i * wide + j] = j < take ? w[j * ldw + i] : 0.0f;
+}
+
 void la_panel_pack(int trans, size_t k, size_t n, const float *w, size_t ldw, float *panels)
 {
     size_t first = 0;
     for (size_t rest = n_vectors(n); rest > 0;) {
         size_t nv = panel_vectors(rest), wide = 8 * nv;
         size_t take = n - first < wide ? n - first : wide;
-        for (size_t i = 0; i < k; i++) {
-            float *row = panels + i * wide;
-            for (size_t j = 0; j < take; j++)
-                row[j] = trans ? w[(first + j) * ldw + i] : w[i * ldw + first + j];
-            for (size_t j = take; j < wide; j++)
-                row[j] = 0.0f;
-        }
+        if (trans)
+            pack_columns(k, wide, take, w + first * ldw, ldw, panels);
+        else
+            pack_rows(k, wide, take, w + first, ldw, panels);
         panels += k * wide;
         first += wide;
         rest -= nv;
     }
 }
 
-/* out[mr x 8 nv] += a[mr x k] panel[k x 8 nv]; mr <= 4 and nv <= 3 are constants where inlined. */
-LA_KERNEL void tile(const size_t mr, const size_t nv, size_t k, const float *a, size_t lda,
-                    const float *panel, float *c, size_t ldc)
+/* c[mr x 8 nv] (+)= a[mr x k] panel[k x 8 nv]; mr <= 4, nv <= 3 and add are constants where this is
+ * inlined, so that the sums stay in registers. */
+LA_KERNEL void tile(const size_t mr, const size_t nv, const int add, size_t k, const float *a,
+                    size_t lda, const float *panel, float *c, size_t ldc)
 {
-    la_v8 acc[4][3];
+    la_v8 acc[4][3] = {0};
 #pragma GCC unroll 4
     for (size_t i = 0; i < mr; i++)
 #pragma GCC unroll 3
-        for (size_t j = 0; j < nv; j++)
+        for (size_t j = 0; add && j < nv; j++)
             acc[i][j] = *la_v8_of(c + i * ldc + 8 * j);
     for (size_t p = 0; p < k; p++) {
 #pragma GCC unroll 4
@@ -63,41 +83,36 @@ LA_KERNEL void tile(const size_t mr, const size_t nv, size_t k, const float *a, 
             *la_v8_at(c + i * ldc + 8 * j) = acc[i][j];
 }
 
-/* One tile of up to 4 rows; columns past n live in a padded copy. */
-LA_KERNEL void tile_edge(const size_t mr, const size_t nv, int add, size_t k, size_t cols,
+/* A tile of which only some columns are C's: it is summed in a padded copy. */
+LA_KERNEL void tile_edge(const size_t mr, const size_t nv, const int add, size_t k, size_t cols,
                          const float *a, size_t lda, const float *panel, float *c, size_t ldc)
 {
-    float pad[4 * 24];
-    memset(pad, 0, sizeof pad);
+    float pad[4 * 24] = {0};
     for (size_t i = 0; add && i < mr; i++)
         memcpy(pad + i * 24, c + i * ldc, cols * sizeof *c);
-    tile(mr, nv, k, a, lda, panel, pad, 24);
+    tile(mr, nv, 1, k, a, lda, panel, pad, 24);
     for (size_t i = 0; i < mr; i++)
         memcpy(c + i * ldc, pad + i * 24, cols * sizeof *c);
 }
 
-LA_KERNEL void strip(const size_t nv, int add, size_t m, size_t k, size_t cols, const float *a,
-                     size_t lda, const float *panel, float *c, size_t ldc)
+/* All rows against one panel; the last one to three rows make a tile of their own. */
+LA_KERNEL void strip(const size_t nv, const int add, size_t m, size_t k, size_t cols,
+                     const float *a, size_t lda, const float *panel, float *c, size_t ldc)
 {
-    size_t i = 0;
-    for (; i + 4 <= m; i += 4) {
-        if (add && cols == 8 * nv)
-            tile(4, nv, k, a + i * lda, lda, panel, c + i * ldc, ldc);
+    const int full = cols == 8 * nv;
+    for (size_t i = 0; i < m; i += 4) {
+        const float *ai = a + i * lda;
+        float *ci = c + i * ldc;
+        if (m - i >= 4 && full)
+            tile(4, nv, add, k, ai, lda, panel, ci, ldc);
+        else if (m - i >= 4)
+            tile_edge(4, nv, add, k, cols, ai, lda, panel, ci, ldc);
+        else if (m - i == 3)
+            tile_edge(3, nv, add, k, cols, ai, lda, panel, ci, ldc);
+        else if (m - i == 2)
+            tile_edge(2, nv, add, k, cols, ai, lda, panel, ci, ldc);
         else
-            tile_edge(4, nv, add, k, cols, a + i * lda, lda, panel, c + i * ldc, ldc);
-    }
-    switch (m - i) {
-    case 3:
-        tile_edge(3, nv, add, k, cols, a + i * lda, lda, panel, c + i * ldc, ldc);
-        break;
-    case 2:
-        tile_edge(2, nv, add, k, cols, a + i * lda, lda, panel, c + i * ldc, ldc);
-        break;
-    case 1:
-        tile_edge(1, nv, add, k, cols, a + i * lda, lda, panel, c + i * ldc, ldc);
-        break;
-    default:
-        break;
+            tile_edge(1, nv, add, k, cols, ai, lda, panel, ci, ldc);
     }
 }
 
@@ -108,8 +123,10 @@ LA_KERNEL void la_panel_product_body(int add, size_t m, size_t n, size_t k, cons
     for (size_t rest = n_vectors(n); rest > 0;) {
         size_t nv = panel_vectors(rest), wide = 8 * nv;
         size_t cols = n - first < wide ? n - first : wide;
-        if (nv == 3)
-            strip(3, add, m, k, cols, a, lda, panels, c + first, ldc);
+        if (nv == 3 && add)
+            strip(3, 1, m, k, cols, a, lda, panels, c + first, ldc);
+        else if (nv == 3)
+            strip(3, 0, m, k, cols, a, lda, panels, c + first, ldc);
         else
             strip(2, add, m, k, cols, a, lda, panels, c + first, ldc);
         panels += k * wide;

@@ -11,7 +11,8 @@ typedef enum la_init {
     LA_INIT_ZERO,
     LA_INIT_ONE,
     LA_INIT_NORMAL,     /* mean 0, variance 1 */
-    LA_INIT_UNIFORM,    /* +-1/sqrt(fan): PyTorch's default for GRU (fan = hidden) and linear (fan = inputs) */
+    LA_INIT_UNIFORM,    /* +-1/sqrt(fan): PyTorch's default for GRU (fan = hidden) and linear (fan =
+                           inputs) */
     LA_INIT_XAVIER,     /* +-sqrt(6 / (rows + cols)) */
     LA_INIT_ORTHONORMAL /* rows orthonormal where rows <= cols, else columns */
 } la_init;

@@ -14,9 +14,10 @@
 #include <stdint.h>
 #include <string.h>
 
-/* gcc in ISO mode would never fuse a * b + c. */
+/* gcc in ISO mode would never fuse a * b + c, nor take eight square roots at once for errno's sake.
+ */
 #if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("fp-contract=fast")
+#pragma GCC optimize("fp-contract=fast", "no-math-errno")
 #endif
 
 typedef float la_v8 __attribute__((vector_size(32), aligned(4), may_alias));
@@ -67,29 +68,48 @@ LA_KERNEL const la_v8 *la_v8_of(const float *p)
 /* *x = where mask is set a, elsewhere b. */
 #define LA_V8_PICK(mask, a, b) ((la_v8)(((mask) & (la_u8x)(a)) | (~(mask) & (la_u8x)(b))))
 
-/* x = e^x. Cody-Waite reduction to |r| <= ln 2 / 2, a minimax polynomial there, and 2^n put on in
- * two halves so that overflow gives infinity and the smallest results are subnormal. */
-LA_KERNEL void la_v8_exp(la_v8 *px)
+/* x = n ln 2 + r with |r| <= ln 2 / 2 (Cody and Waite), then e^r by a minimax polynomial. Leaves
+ * e^r in *px and n, in two's complement, in *n. */
+LA_KERNEL void la_v8_exp_parts(la_v8 *px, la_u8x *n)
 {
     const float shift = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
-    la_v8 x = *px, top = {0}, low = {0};
-    top += 89.0f;
-    low -= 104.0f;
-    x = LA_V8_PICK((la_u8x)(x > top), top, x);
-    x = LA_V8_PICK((la_u8x)(x < low), low, x);
+    la_v8 x = *px;
     la_v8 t = x * 1.44269504f + shift;
-    la_v8 n = t - shift;
-    la_v8 r = x - n * 0.693145752f;
-    r = r - n * 1.42860677e-6f;
+    la_v8 whole = t - shift;
+    la_v8 r = x - whole * 0.693145752f;
+    r = r - whole * 1.42860677e-6f;
     la_v8 q = r * 0.00138144649f + 0.00836878084f;
     q = q * r + 0.0416683927f;
     q = q * r + 0.166665196f;
     q = q * r + 0.49999994f;
-    la_v8 y = (q * r) * r + r + 1.0f;
-    la_u8x i = (la_u8x)t - 0x4b400000u; /* n as an integer, two's complement */
-    la_u8x half = ((i + 512u) >> 1) - 256u;
-    la_v8 s1 = (la_v8)((half + 127u) << 23), s2 = (la_v8)((i - half + 127u) << 23);
-    *px = y * s1 * s2;
+    *px = (q * r) * r + r + 1.0f;
+    *n = (la_u8x)t - 0x4b400000u;
+}
+
+/* x = e^x. 2^n is put on in two halves: overflow gives infinity, the smallest results are
+ * subnormal. */
+LA_KERNEL void la_v8_exp(la_v8 *px)
+{
+    la_v8 x = *px, top = {0}, low = {0};
+    la_u8x n;
+    top += 89.0f;
+    low -= 104.0f;
+    x = LA_V8_PICK((la_u8x)(x > top), top, x);
+    x = LA_V8_PICK((la_u8x)(x < low), low, x);
+    la_v8_exp_parts(&x, &n);
+    la_u8x half = ((n + 512u) >> 1) - 256u;
+    *px = x * (la_v8)((half + 127u) << 23) * (la_v8)((n - half + 127u) << 23);
+}
+
+/* x = e^x for x <= 0; below -87 it stays at e^-87, 1.6e-38. */
+LA_KERNEL void la_v8_exp_negative(la_v8 *px)
+{
+    la_v8 x = *px, low = {0};
+    la_u8x n;
+    low -= 87.0f;
+    x = LA_V8_PICK((la_u8x)(x < low), low, x);
+    la_v8_exp_parts(&x, &n);
+    *px = x * (la_v8)((n + 127u) << 23);
 }
 
 /* x = 1 / (1 + e^-x), through e^-|x| so that nothing overflows. */
@@ -97,14 +117,12 @@ LA_KERNEL void la_v8_sigmoid(la_v8 *px)
 {
     la_v8 x = *px, one = {0};
     one += 1.0f;
-    la_u8x sign = (la_u8x)x & 0x80000000u;
     la_v8 e = (la_v8)((la_u8x)x | 0x80000000u);
-    la_v8_exp(&e);
-    la_u8x negative = (la_u8x)(sign != 0u);
-    *px = LA_V8_PICK(negative, e, one) / (one + e);
+    la_v8_exp_negative(&e);
+    *px = LA_V8_PICK((la_u8x)(x < 0.0f), e, one) / (one + e);
 }
 
-/* x = tanh x: an odd polynomial near 0, where 1 - 2 / (e^2|x| + 1) would cancel. */
+/* x = tanh x: (1 - e^-2|x|) / (1 + e^-2|x|), and an odd polynomial near 0, where that cancels. */
 LA_KERNEL void la_v8_tanh(la_v8 *px)
 {
     la_v8 x = *px, one = {0}, near = {0};
@@ -112,9 +130,9 @@ LA_KERNEL void la_v8_tanh(la_v8 *px)
     near += 0.625f;
     la_u8x sign = (la_u8x)x & 0x80000000u;
     la_v8 a = (la_v8)((la_u8x)x & 0x7fffffffu);
-    la_v8 e = a + a;
-    la_v8_exp(&e);
-    la_v8 far = one - 2.0f / (e + one);
+    la_v8 e = a * -2.0f;
+    la_v8_exp_negative(&e);
+    la_v8 far = (one - e) / (one + e);
     la_v8 u = x * x;
     la_v8 p = u * -0.00570497848f + 0.0206390787f;
     p = p * u - 0.0537397116f;

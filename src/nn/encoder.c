@@ -8,7 +8,7 @@ static const la_encoder_ops *ops_of(la_encoder_kind kind)
     case LA_ENCODER_GRU:
         return &la_recurrent_ops;
     case LA_ENCODER_TRANSFORMER:
-        return NULL;
+        return &la_transformer_ops;
     }
     return NULL;
 }

@@ -1,0 +1,149 @@
+/* Where to cut scores that nobody has labelled. */
+#include "../fixture.h"
+
+#include "detect/threshold.h"
+
+#include <math.h>
+
+/* Between-class variance of the cut below which a score falls into the lower class. */
+static double between(const double *score, const double *weight, size_t n, double cut)
+{
+    double below = 0, below_sum = 0, all = 0, sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(score[i]))
+            continue;
+        all += weight[i];
+        sum += weight[i] * score[i];
+        if (score[i] < cut) {
+            below += weight[i];
+            below_sum += weight[i] * score[i];
+        }
+    }
+    double above = all - below;
+    if (below <= 0 || above <= 0)
+        return 0;
+    double gap = below_sum / below - (sum - below_sum) / above;
+    return below * above * gap * gap;
+}
+
+/* The best over all 255 cuts between bins. */
+static double best_between(const double *score, const double *weight, size_t n)
+{
+    double low = (double)INFINITY, high = -low, best = 0;
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(score[i])) {
+            low = fmin(low, score[i]);
+            high = fmax(high, score[i]);
+        }
+    for (int k = 1; k < 256; k++)
+        best = fmax(best, between(score, weight, n, low + (high - low) * k / 256));
+    return best;
+}
+
+static void otsu_is_the_best_of_all_cuts(void **state)
+{
+    (void)state;
+    la_rng rng = la_rng_new(1);
+    double score[200], weight[200];
+    for (int round = 0; round < 200; round++) {
+        size_t n = 2 + (size_t)la_rng_below(&rng, 199);
+        double share = la_rng_unit(&rng);
+        for (size_t i = 0; i < n; i++) {
+            bool high = la_rng_unit(&rng) < share;
+            score[i] = la_rng_normal(&rng) + (high ? 1 + round % 7 : -1);
+            weight[i] = (double)(1 + la_rng_below(&rng, round % 3 == 0 ? 1 : 50));
+        }
+        if (round % 5 == 0)
+            score[0] = (round % 2 ? 1 : -1) * (double)INFINITY;
+        double cut = la_otsu_cut(score, weight, n), best = best_between(score, weight, n);
+        assert_true(between(score, weight, n, cut) >= best * (1 - 1e-9));
+    }
+}
+
+static void otsu_parts_two_clumps(void **state)
+{
+    (void)state;
+    static const double score[] = {-5, -4.9, -5.1, 3, 3.2, -5}, one[] = {1, 1, 1, 1, 1, 1};
+    double cut = la_otsu_cut(score, one, 6);
+    assert_true(cut > -4.9 && cut <= 3);
+    /* Weights count as that many scores. */
+    static const double three[] = {0, 1, 10}, heavy[] = {1, 50, 50}, light[] = {50, 50, 1};
+    assert_true(la_otsu_cut(three, heavy, 3) > 1);
+    assert_true(la_otsu_cut(three, light, 3) > 1);
+    static const double spread[] = {0, 6, 10}, left[] = {100, 1, 1};
+    double at = la_otsu_cut(spread, left, 3);
+    assert_true(at > 0 && at <= 6);
+}
+
+static void constant_and_infinite_scores_have_a_cut(void **state)
+{
+    (void)state;
+    static const double one[] = {1, 1, 1};
+    static const double same[] = {2.5, 2.5, 2.5};
+    assert_true(la_otsu_cut(same, one, 3) == 2.5);
+    double big = (double)INFINITY;
+    double infinite[] = {big, -big, big}, mixed[] = {big, 2.5, -big}, nan[] = {(double)NAN, 1, 1};
+    assert_true(la_otsu_cut(infinite, one, 3) == 0);
+    assert_true(la_otsu_cut(mixed, one, 3) == 2.5);
+    assert_true(la_otsu_cut(nan, one, 3) == 1);
+    assert_true(la_otsu_cut(NULL, NULL, 0) == 0);
+}
+
+/* Log-likelihood ratios of two normal distributions a distance of 2 s apart, mixed. */
+static void mixture(double *margin, double *weight, size_t n, double share, double s)
+{
+    la_rng rng = la_rng_new(9);
+    for (size_t i = 0; i < n; i++) {
+        double y = la_rng_unit(&rng) < share ? 1 : -1;
+        margin[i] = 2 * s * (la_rng_normal(&rng) + y * s);
+        weight[i] = 1;
+    }
+}
+
+static void prior_shift_finds_the_share(void **state)
+{
+    (void)state;
+    enum { N = 4000 };
+    static double margin[N], weight[N];
+    static const double shares[] = {0.02, 0.1, 0.5, 0.8};
+    for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
+        mixture(margin, weight, N, shares[k], 1.5);
+        assert_near(la_prior_shift(margin, weight, N), shares[k], 0.02);
+        const char *rule = NULL;
+        double cut = la_threshold_fit(margin, weight, N, &rule);
+        assert_non_null(rule);
+        /* The Bayes cut of the mixture. */
+        assert_near(cut, log((1 - shares[k]) / shares[k]), 0.8);
+    }
+}
+
+static void a_threshold_is_always_a_number(void **state)
+{
+    (void)state;
+    double big = (double)INFINITY;
+    static const double one[] = {1, 1, 1};
+    double margins[][3] = {{0, 0, 0},          {-50, -60, -70}, {800, 900, 1000}, {big, big, big},
+                           {-big, -big, -big}, {-1e6, 0, 1e6},  {-big, 3, big}};
+    for (size_t i = 0; i < sizeof margins / sizeof *margins; i++) {
+        const char *rule = NULL;
+        assert_true(isfinite(la_threshold_fit(margins[i], one, 3, &rule)));
+        assert_non_null(rule);
+    }
+    const char *rule = NULL;
+    assert_true(isfinite(la_threshold_fit(NULL, NULL, 0, &rule)));
+    /* All normal or all anomalous: the cut stays on its side of all of them. */
+    assert_true(la_threshold_fit(margins[1], one, 3, &rule) > -50);
+    assert_true(la_threshold_fit(margins[2], one, 3, &rule) < 800);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(otsu_is_the_best_of_all_cuts),
+        cmocka_unit_test(otsu_parts_two_clumps),
+        cmocka_unit_test(constant_and_infinite_scores_have_a_cut),
+        cmocka_unit_test(prior_shift_finds_the_share),
+        cmocka_unit_test(a_threshold_is_always_a_number),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,166 @@
+/* Weights of events: shares of the margin that goes when a template is left out. */
+#include "detect/weigh.h"
+#include "scoring.h"
+
+#include <math.h>
+
+/* One window's weights the slow way. */
+static la_weighed by_hand(const scoring *x, const uint32_t *events, uint32_t len, double margin)
+{
+    double drop[SCORING_ROWS] = {0}, total = 0;
+    uint32_t first[SCORING_ROWS] = {0}, n_kinds = 0;
+    for (uint32_t t = 0; t < SCORING_ROWS; t++) {
+        uint32_t rest[512], n = 0;
+        first[t] = len;
+        for (uint32_t i = len; i-- > 0;)
+            if (events[i] == t)
+                first[t] = i;
+        if (first[t] == len)
+            continue;
+        n_kinds++;
+        for (uint32_t i = 0; i < len; i++)
+            if (events[i] != t)
+                rest[n++] = events[i];
+        if (n > 0)
+            drop[t] = fmax(0, margin - scoring_alone(x, rest, n));
+        total += drop[t];
+    }
+    la_weighed w = {0};
+    if (n_kinds == 1)
+        return (la_weighed){.n = 1, .weight = {1}};
+    while (w.n < LA_WEIGH_TOP) {
+        uint32_t best = SCORING_ROWS;
+        for (uint32_t t = 0; t < SCORING_ROWS; t++)
+            if (drop[t] > 0 && (best == SCORING_ROWS || drop[t] > drop[best]))
+                best = t;
+        if (best == SCORING_ROWS)
+            break;
+        w.at[w.n] = first[best];
+        w.weight[w.n++] = drop[best] / total;
+        drop[best] = 0;
+    }
+    return w;
+}
+
+static void weigh(const scoring *x, unsigned threads, la_weighed *out, double *margin)
+{
+    la_scorer s = x->s;
+    s.pool = need(la_pool_new(threads));
+    la_window *w = need(la_calloc(x->n, sizeof *w));
+    for (uint32_t i = 0; i < x->n; i++)
+        w[i] =
+            (la_window){.sequence = i, .at = x->at[i], .len = (uint32_t)(x->at[i + 1] - x->at[i])};
+    assert_ok(la_score_windows(&s, x->events, w, x->n, margin, NULL, &err));
+    memset(out, 0xff, x->n * sizeof *out);
+    assert_ok(la_weigh(&s, x->events, w, margin, x->n, out, &err));
+    free(w);
+    la_pool_free(s.pool);
+}
+
+/* More windows than one pass takes. */
+static void weights_are_the_shares_of_the_drop(void **state)
+{
+    (void)state;
+    scoring x = scoring_new(LA_ENCODER_GRU, 300, 12, 12);
+    la_weighed w[300];
+    double margin[300];
+    weigh(&x, 2, w, margin);
+    uint32_t full = 0;
+    for (uint32_t i = 0; i < x.n; i++) {
+        uint32_t len = (uint32_t)(x.at[i + 1] - x.at[i]);
+        la_weighed hand = by_hand(&x, x.events + x.at[i], len, margin[i]);
+        double sum = 0;
+        full += w[i].n == LA_WEIGH_TOP;
+        assert_in_range(w[i].n, 0, LA_WEIGH_TOP);
+        for (uint32_t k = 0; k < w[i].n; k++) {
+            assert_in_range(w[i].at[k], 0, len - 1);
+            assert_true(w[i].weight[k] > 0);
+            assert_true(k == 0 || w[i].weight[k] <= w[i].weight[k - 1]);
+            sum += w[i].weight[k];
+            /* Drops of almost nothing may be rounding; those that are something must agree. */
+            if (k < hand.n && hand.weight[k] > 0.05)
+                assert_near(w[i].weight[k], hand.weight[k], 0.01);
+        }
+        assert_true(sum <= 1 + 1e-12);
+        if (hand.n > 0 && (hand.n == 1 || hand.weight[0] > hand.weight[1] + 0.02))
+            assert_int_equal(w[i].at[0], hand.at[0]);
+    }
+    assert_true(full > 10);
+    scoring_free(&x);
+}
+
+static void threads_change_no_bit(void **state)
+{
+    (void)state;
+    scoring x = scoring_new(LA_ENCODER_GRU, 200, 10, 10);
+    la_weighed a[200] = {{0}}, b[200] = {{0}};
+    double margin[200];
+    weigh(&x, 1, a, margin);
+    weigh(&x, 3, b, margin);
+    for (uint32_t i = 0; i < x.n; i++) {
+        assert_int_equal(a[i].n, b[i].n);
+        assert_same(a[i].at, b[i].at, a[i].n * sizeof *a[i].at);
+        assert_same(a[i].weight, b[i].weight, a[i].n * sizeof *a[i].weight);
+    }
+    scoring_free(&x);
+}
+
+static void a_template_alone_weighs_all(void **state)
+{
+    (void)state;
+    scoring x = scoring_new(LA_ENCODER_GRU, 2, 6, 6);
+    static const uint32_t events[6] = {4, 4, 4, 4, 9, 4};
+    memcpy(x.events, events, sizeof events);
+    x.at[1] = 4;
+    x.at[2] = 5;
+    la_weighed w[2];
+    double margin[2];
+    weigh(&x, 1, w, margin);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(w[i].n, 1);
+        assert_int_equal(w[i].at[0], 0);
+        assert_true(w[i].weight[0] == 1.0);
+    }
+    scoring_free(&x);
+}
+
+static void what_does_not_lower_the_margin_weighs_nothing(void **state)
+{
+    (void)state;
+    scoring x = scoring_new(LA_ENCODER_GRU, 40, 8, 8);
+    /* A classifier that reads nothing: no event makes a difference. */
+    memset(x.theta + x.net->class_w, 0, 2 * (size_t)x.net->width * sizeof *x.theta);
+    la_weighed w[40];
+    double margin[40];
+    weigh(&x, 1, w, margin);
+    for (uint32_t i = 0; i < x.n; i++) {
+        bool alone = true;
+        for (uint64_t j = x.at[i]; j < x.at[i + 1]; j++)
+            alone = alone && x.events[j] == x.events[x.at[i]];
+        assert_int_equal(w[i].n, alone ? 1 : 0);
+    }
+    scoring_free(&x);
+}
+
+static void no_windows_need_nothing(void **state)
+{
+    (void)state;
+    scoring x = scoring_new(LA_ENCODER_GRU, 1, 3, 3);
+    la_scorer s = x.s;
+    s.pool = need(la_pool_new(1));
+    assert_ok(la_weigh(&s, x.events, NULL, NULL, 0, NULL, &err));
+    la_pool_free(s.pool);
+    scoring_free(&x);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(weights_are_the_shares_of_the_drop),
+        cmocka_unit_test(threads_change_no_bit),
+        cmocka_unit_test(a_template_alone_weighs_all),
+        cmocka_unit_test(what_does_not_lower_the_margin_weighs_nothing),
+        cmocka_unit_test(no_windows_need_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -85,8 +85,11 @@ static void choices_note(la_buf *b, const la_opt *o)
     }
 }
 
+/* Says nothing that the option's own text says. */
 static void default_note(la_buf *b, const la_verb *v, const la_opt *o)
 {
+    if (strstr(o->help, "default") != NULL || strstr(o->help, "repeat") != NULL)
+        return;
     const unsigned char *field = (const unsigned char *)v->defaults + o->offset;
     if (o->type == LA_OPT_STRING || o->type == LA_OPT_CHOICE) {
         const char *s = *(const char *const *)(const void *)field;
@@ -100,7 +103,7 @@ static void default_note(la_buf *b, const la_verb *v, const la_opt *o)
         double x = *(const double *)(const void *)field;
         if (x > 0 || x < 0)
             la_buf_printf(b, "; default %g", x);
-    } else if (o->type == LA_OPT_LIST && !o->greedy && strstr(o->help, "repeat") == NULL) {
+    } else if (o->type == LA_OPT_LIST && !o->greedy) {
         la_buf_str(b, "; may be repeated");
     }
 }

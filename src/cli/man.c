@@ -157,10 +157,30 @@ void la_man_verb(la_buf *b, const la_verb *v)
     options(b, v, v->options);
     options(b, v, la_common_options);
     la_buf_str(b, ".It Fl h , Fl \\-help\nprint examples and options\n.El\n");
+    la_buf_str(b, ".Sh EXIT STATUS\nAs for every verb: see\n.Xr logad 1 .\n");
     if (v->examples != NULL)
         examples(b, v->examples);
-    la_buf_str(b, ".Sh EXIT STATUS\nAs for every verb: see\n.Xr logad 1 .\n"
-                  ".Sh SEE ALSO\n.Xr logad 1\n");
+    la_buf_str(b, ".Sh SEE ALSO\n.Xr logad 1\n");
+}
+
+/* Every verb's page, in the order of their names. */
+static void see_also(la_buf *b)
+{
+    const char *last = "";
+    la_buf_str(b, ".Sh SEE ALSO\n");
+    for (;;) {
+        const char *next = NULL;
+        for (size_t i = 0; la_verbs[i] != NULL; i++) {
+            const char *name = la_verbs[i]->name;
+            if (strcmp(name, last) > 0 && (next == NULL || strcmp(name, next) < 0))
+                next = name;
+        }
+        if (next == NULL)
+            break;
+        la_buf_printf(b, "%s.Xr logad-%s 1", *last == '\0' ? "" : " ,\n", next);
+        last = next;
+    }
+    la_buf_char(b, '\n');
 }
 
 void la_man_main(la_buf *b)
@@ -185,8 +205,5 @@ void la_man_main(la_buf *b)
     la_buf_str(b, ".El\n");
     facts(b, "ENVIRONMENT", la_environment, "Ev");
     facts(b, "EXIT STATUS", la_exit_codes, "Li");
-    la_buf_str(b, ".Sh SEE ALSO\n");
-    for (size_t i = 0; la_verbs[i] != NULL; i++)
-        la_buf_printf(b, ".Xr logad-%s 1%s\n", la_verbs[i]->name,
-                      la_verbs[i + 1] == NULL ? "" : " ,");
+    see_also(b);
 }

@@ -1,0 +1,72 @@
+/* Which files are logs, and the first lines. */
+#include "seqtest.h"
+
+#include "seq/inputs.h"
+
+static void leaves_out_what_is_no_log(void **state)
+{
+    dir *t = *state;
+    static const char *const files[] = {
+        "b.log",      "a.log.gz",  "labels.tsv",    "anomaly_label.csv",
+        "labels.csv", "README.md", "templates.tsv", "notes.csv"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        dir_write(t, files[i], "x\n");
+    la_dataset *d;
+    assert_int_equal(la_dataset_new(&d, "x", NULL), LOGAD_OK);
+    const char *folder = t->path;
+    assert_int_equal(la_inputs_find(d, &folder, 1, NULL), LOGAD_OK);
+    assert_int_equal(d->n_files, 3);
+    assert_non_null(strstr(d->files[0], "a.log.gz"));
+    assert_non_null(strstr(d->files[1], "b.log"));
+    assert_non_null(strstr(d->files[2], "notes.csv"));
+    /* A file that is named is taken whatever its name. */
+    const char *named = dir_path(t, "labels.csv");
+    assert_int_equal(la_inputs_find(d, &named, 1, NULL), LOGAD_OK);
+    assert_int_equal(d->n_files, 4);
+    la_dataset_free(d);
+}
+
+static void says_where_there_are_none(void **state)
+{
+    dir *t = *state;
+    logad_error err;
+    la_dataset *d;
+    dir_write(t, "README", "x\n");
+    assert_int_equal(la_dataset_new(&d, "x", NULL), LOGAD_OK);
+    const char *folder = t->path;
+    assert_int_equal(la_inputs_find(d, &folder, 1, &err), LOGAD_EINPUT);
+    assert_says(err, "no log files");
+    folder = dir_path(t, "missing");
+    assert_int_equal(la_inputs_find(d, &folder, 1, &err), LOGAD_EINPUT);
+    la_dataset_free(d);
+}
+
+static void probes_the_first_lines(void **state)
+{
+    dir *t = *state;
+    static char text[4000];
+    size_t n = 0;
+    for (unsigned i = 0; i < LA_PROBE_LINES + 5; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "\n \nline %u\n", i);
+    logad_reader *r;
+    assert_int_equal(logad_reader_open(&r, dir_write(t, "x.log", text), NULL), LOGAD_OK);
+    static la_probe p;
+    uint64_t blank = 0;
+    assert_int_equal(la_probe_fill(&p, r, &blank, NULL), LOGAD_OK);
+    assert_int_equal(p.n, LA_PROBE_LINES);
+    assert_int_equal(blank, 2 * LA_PROBE_LINES);
+    assert_int_equal(p.lines[0].number, 3);
+    assert_memory_equal(p.lines[199].text, "line 199", 8);
+    la_probe_free(&p);
+    logad_reader_close(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(leaves_out_what_is_no_log, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(says_where_there_are_none, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(probes_the_first_lines, dir_make, dir_remove),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -4,6 +4,7 @@
 #include "detect/score.h"
 #include "eval/baseline.h"
 #include "eval/eval.h"
+#include "eval/protocol.h"
 #include "model/model.h"
 #include "nn/mat.h"
 #include <logad/eval.h>
@@ -20,10 +21,10 @@ typedef struct evaluation {
     float *table;
     double *margin, *weight; /* [n_sequences] */
     double *base[LA_BASE_N]; /* [n_sequences] */
-    bool *held;              /* [n_sequences]; NULL: all are evaluated */
+    la_protocol protocol;
     la_labels labels;
     la_ledger ledger;
-    char grouping[192], protocol[320], name[160];
+    char grouping[192], name[160];
     la_buf text;
 } evaluation;
 
@@ -76,42 +77,6 @@ static logad_status score_all(evaluation *x, logad_error *err)
     return LOGAD_OK;
 }
 
-/* Was this the set that training saw? Its digest says so; of raw lines, whose templates can come
- * out differently once they are frozen, its name has to. */
-static bool trained_on(const evaluation *x)
-{
-    char hex[65];
-    la_dataset_digest(x->d, hex);
-    return strstr(x->m->from.inputs, hex) != NULL ||
-           strcmp(la_set_label(x->o->target), x->m->target) == 0;
-}
-
-static logad_status settle_protocol(evaluation *x, logad_error *err)
-{
-    const logad_model *m = x->m;
-    double share = m->from.holdout;
-    if (!trained_on(x)) {
-        snprintf(x->protocol, sizeof x->protocol,
-                 "inductive: all sessions of a set that is not the one the model was trained for "
-                 "(%.80s)",
-                 m->target);
-    } else if (share > 0.0) {
-        x->held = la_calloc(x->d->n_sequences, sizeof *x->held);
-        if (x->held == NULL)
-            return la_oom(err);
-        la_holdout(x->d, share, m->from.seed, x->held);
-        snprintf(
-            x->protocol, sizeof x->protocol,
-            "held out: only the %.3g %% of the distinct sequences, drawn by seed, that training "
-            "did not see",
-            100.0 * share);
-    } else {
-        snprintf(x->protocol, sizeof x->protocol,
-                 "transductive: training saw all of these sessions, without their labels");
-    }
-    return LOGAD_OK;
-}
-
 static logad_status copy_ledger(evaluation *x, logad_error *err)
 {
     for (size_t i = 0; i < x->m->ledger.n; i++) {
@@ -125,14 +90,14 @@ static logad_status fill_rows(evaluation *x, la_eval_report *r, logad_error *err
 {
     const la_dataset *d = x->d;
     r->model.name = x->m->from.method;
-    TRY(la_eval_row_fill(&r->model, d, &x->labels, x->margin, x->m->threshold, x->held, x->held,
-                         x->o->seed, err));
+    TRY(la_eval_row_fill(&r->model, d, &x->labels, x->margin, x->m->threshold, x->protocol.held,
+                         x->protocol.held, x->o->seed, err));
     r->model.threshold = la_margin_probability(x->m->threshold);
     for (int b = 0; b < LA_BASE_N; b++) {
         double cut = la_baseline_threshold((la_baseline)b, x->base[b], x->weight, d->n_sequences);
         r->baseline[b].name = la_baseline_name((la_baseline)b);
-        TRY(la_eval_row_fill(&r->baseline[b], d, &x->labels, x->base[b], cut, x->held, x->held,
-                             x->o->seed, err));
+        TRY(la_eval_row_fill(&r->baseline[b], d, &x->labels, x->base[b], cut, x->protocol.held,
+                             x->protocol.held, x->o->seed, err));
     }
     return LOGAD_OK;
 }
@@ -152,7 +117,7 @@ static logad_status report(evaluation *x, logad_error *err)
                         .model_name = x->name,
                         .method = x->m->from.method,
                         .simulated = x->d->simulated,
-                        .protocol = x->protocol,
+                        .protocol = x->protocol.text,
                         .grouping = x->grouping,
                         .ledger = &x->ledger,
                         .seed = x->o->seed};
@@ -161,7 +126,7 @@ static logad_status report(evaluation *x, logad_error *err)
     r.n_anomalous = (uint32_t)(m->tp + m->fn);
     r.n_sessions = r.n_anomalous + (uint32_t)(m->fp + m->tn);
     for (uint32_t i = 0; i < x->d->n_sequences; i++)
-        r.n_sequences += x->held == NULL || x->held[i];
+        r.n_sequences += x->protocol.held == NULL || x->protocol.held[i];
     name_things(x);
     if (x->o->json)
         la_report_json(&r, &x->text);
@@ -179,9 +144,9 @@ static logad_status walk(evaluation *x, logad_error *err)
     TRY(load_target(x, err));
     TRY(la_words_open(&x->words, x->o->vectors, err));
     TRY(score_all(x, err));
-    TRY(settle_protocol(x, err));
+    TRY(la_protocol_settle(&x->protocol, x->m, x->d, err));
     TRY(copy_ledger(x, err));
-    TRY(la_labels_open(&x->labels, x->d, x->o->labels, "eval (target)", &x->ledger, err));
+    TRY(la_labels_open(&x->labels, x->d, x->o->labels, "eval, target", &x->ledger, err));
     return report(x, err);
 }
 
@@ -195,7 +160,7 @@ static void free_evaluation(evaluation *x)
     free(x->weight);
     for (int b = 0; b < LA_BASE_N; b++)
         free(x->base[b]);
-    free(x->held);
+    free(x->protocol.held);
     la_labels_free(&x->labels);
     la_ledger_free(&x->ledger);
     la_buf_free(&x->text);

@@ -69,6 +69,7 @@ static void details_json(la_buf *b, const la_eval_row *r)
     la_buf_str(b, "},\"dedup\":{");
     field(b, "precision", once->precision);
     more(b, "recall", once->recall);
+    more(b, "f1", once->f1);
     more(b, "auc", once->auc);
     more(b, "ap", once->ap);
     more(b, "base_rate", once->base_rate);
@@ -196,9 +197,10 @@ static void head_text(la_buf *b, const la_eval_report *r)
     la_buf_char(b, '\n');
     la_buf_str(b, "F1          ");
     figure(b, m->f1);
-    la_buf_printf(b, "   (95 %% interval %.3f to %.3f)\n", r->model.interval[0],
-                  r->model.interval[1]);
-    la_buf_str(b, "precision   ");
+    if (!isnan(r->model.interval[0]))
+        la_buf_printf(b, "   (95 %% interval %.3f to %.3f)", r->model.interval[0],
+                      r->model.interval[1]);
+    la_buf_str(b, "\nprecision   ");
     figure(b, m->precision);
     la_buf_str(b, "\nrecall      ");
     figure(b, m->recall);

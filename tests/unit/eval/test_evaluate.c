@@ -53,7 +53,23 @@ static int remove_set(void **state)
     return rmdir(folder);
 }
 
-static logad_model *model_of(const char *target, double threshold, double holdout)
+/* The provenance of a model that had the set as one of its inputs. */
+static const char *inputs_as(logad_model *m, const char *role)
+{
+    if (role == NULL)
+        return "[]";
+    la_dataset *d = NULL;
+    la_dataset_options o = {0};
+    char hex[65], text[256];
+    assert_int_equal(la_dataset_load(&d, folder, &o, NULL), LOGAD_OK);
+    la_dataset_digest(d, hex);
+    la_dataset_free(d);
+    snprintf(text, sizeof text, "[{\"set\":\"s\",\"role\":\"%s\",\"sha256\":\"%s\"}]", role, hex);
+    return la_model_text(m, text);
+}
+
+/* role NULL: the set is not among the model's inputs. */
+static logad_model *model_of(const char *role, double threshold, double holdout)
 {
     enum { D = 100 };
     la_encoder_shape shape = la_net_shape(LA_ENCODER_GRU, D);
@@ -67,11 +83,12 @@ static logad_model *model_of(const char *target, double threshold, double holdou
     for (int i = 0; i < 3 * D; i++)
         table[i] = (float)la_rng_normal(&rng);
     assert_int_equal(la_model_set_templates(m, templates, 3, table, NULL), LOGAD_OK);
-    m->target = la_model_text(m, target);
+    m->target = "anything";
     m->threshold = threshold;
     m->max_events = 500;
     m->grouping.kind = LA_GROUP_GIVEN;
-    m->from = (la_provenance){.method = "zerolog", .seed = 1, .holdout = holdout, .inputs = "[]"};
+    m->from = (la_provenance){
+        .method = "zerolog", .seed = 1, .holdout = holdout, .inputs = inputs_as(m, role)};
     assert_int_equal(la_ledger_add(&m->ledger, "hdfs", "train (source)", 575061, NULL), LOGAD_OK);
     return m;
 }
@@ -106,8 +123,7 @@ static void figures_ledger_and_protocol(void **state)
 {
     (void)state;
     logad_status s;
-    const char *label = strrchr(folder, '/') + 1;
-    cJSON *o = evaluate(model_of(label, -1e9, 0), NULL, &s, NULL);
+    cJSON *o = evaluate(model_of("target", -1e9, 0), NULL, &s, NULL);
     assert_int_equal(s, LOGAD_OK);
     assert_near(at(o, "precision")->valuedouble, 0.4, 1e-6); /* everything is called */
     assert_near(at(o, "recall")->valuedouble, 1, 0);
@@ -118,7 +134,7 @@ static void figures_ledger_and_protocol(void **state)
     const cJSON *ledger = at(at(o, "ledger"), "labels");
     assert_int_equal(cJSON_GetArraySize(ledger), 2);
     const cJSON *last = cJSON_GetArrayItem(ledger, 1);
-    assert_string_equal(at(last, "purpose")->valuestring, "eval (target)");
+    assert_string_equal(at(last, "purpose")->valuestring, "eval, target");
     assert_near(at(last, "opened")->valuedouble, 5, 0);
     assert_non_null(strstr(at(at(o, "protocol"), "text")->valuestring, "transductive"));
     assert_near(at(at(o, "set"), "sequences")->valuedouble, 4, 0);
@@ -129,7 +145,7 @@ static void nothing_called_has_no_precision(void **state)
 {
     (void)state;
     logad_status s;
-    cJSON *o = evaluate(model_of("another", 1e9, 0), NULL, &s, NULL);
+    cJSON *o = evaluate(model_of(NULL, 1e9, 0), NULL, &s, NULL);
     assert_int_equal(s, LOGAD_OK);
     assert_true(cJSON_IsNull(at(o, "precision")));
     assert_near(at(o, "f1")->valuedouble, 0, 0);
@@ -141,7 +157,7 @@ static void only_the_held_out_part_is_measured(void **state)
 {
     (void)state;
     logad_status s;
-    cJSON *o = evaluate(model_of(strrchr(folder, '/') + 1, -1e9, 0.999), NULL, &s, NULL);
+    cJSON *o = evaluate(model_of("target", -1e9, 0.999), NULL, &s, NULL);
     assert_int_equal(s, LOGAD_OK);
     assert_non_null(strstr(at(at(o, "protocol"), "text")->valuestring, "held out"));
     /* All that is evaluated is unseen. */
@@ -150,11 +166,21 @@ static void only_the_held_out_part_is_measured(void **state)
     cJSON_Delete(o);
 }
 
+static void labels_that_training_saw_are_named(void **state)
+{
+    (void)state;
+    logad_status s;
+    cJSON *o = evaluate(model_of("source", -1e9, 0), NULL, &s, NULL);
+    assert_int_equal(s, LOGAD_OK);
+    assert_non_null(strstr(at(at(o, "protocol"), "text")->valuestring, "in sample"));
+    cJSON_Delete(o);
+}
+
 static void a_label_file_of_ones_own(void **state)
 {
     (void)state;
     logad_status s;
-    cJSON *o = evaluate(model_of("x", -1e9, 0), "other.tsv", &s, NULL);
+    cJSON *o = evaluate(model_of(NULL, -1e9, 0), "other.tsv", &s, NULL);
     assert_int_equal(s, LOGAD_OK);
     assert_near(at(o, "base_rate")->valuedouble, 0.6, 1e-6);
     cJSON_Delete(o);
@@ -165,10 +191,10 @@ static void missing_things_are_inputs_that_fail(void **state)
     (void)state;
     logad_status s;
     logad_error err = {0};
-    assert_null(evaluate(model_of("x", 0, 0), "nowhere.tsv", &s, &err));
+    assert_null(evaluate(model_of(NULL, 0, 0), "nowhere.tsv", &s, &err));
     assert_int_equal(s, LOGAD_EINPUT);
     assert_non_null(strstr(err.text, "nowhere.tsv"));
-    logad_model *m = model_of("x", 0, 0);
+    logad_model *m = model_of(NULL, 0, 0);
     char *text = NULL;
     size_t n = 0;
     logad_eval_options o = {.target = "/nowhere/at/all", .threads = 1};
@@ -183,6 +209,7 @@ int main(void)
         cmocka_unit_test(figures_ledger_and_protocol),
         cmocka_unit_test(nothing_called_has_no_precision),
         cmocka_unit_test(only_the_held_out_part_is_measured),
+        cmocka_unit_test(labels_that_training_saw_are_named),
         cmocka_unit_test(a_label_file_of_ones_own),
         cmocka_unit_test(missing_things_are_inputs_that_fail),
     };

@@ -11,10 +11,13 @@ typedef struct step {
     const uint32_t *slot; /* of the first row; NULL: input parts lie one after another */
     const float *gi;      /* of slot 0, or of the first row */
     size_t ldgi;
-    const float *gh, *b_h;
+    const float *gh;
+    const float *bias; /* [4H]: b_x + b_h of r and z, b_x of n, b_h of n */
     float *gates, *h_before;
     float *h; /* row stride ldh */
     size_t ldh;
+    float *h_next; /* h' of the step walked next, for the first n_next rows */
+    size_t n_next;
     const float *dh;  /* row stride ldh */
     float *carry;     /* [rows x H] */
     size_t n_carried; /* rows of carry that hold a gradient from the step walked before */
@@ -23,18 +26,18 @@ typedef struct step {
 /* One row of a step, or its last few units padded to 8. */
 typedef struct row {
     size_t hidden;
-    const float *gi, *gh, *b_h, *dh;
-    float *gates, *h_before, *h, *carry;
+    const float *gi, *gh, *bias, *dh;
+    float *gates, *h_before, *h, *h_next, *carry;
 } row;
 
 LA_KERNEL void cell_forward(const row *w, size_t j)
 {
     size_t n_h = w->hidden;
-    const float *gi = w->gi + j, *gh = w->gh + j, *bh = w->b_h + j;
-    la_v8 r = *la_v8_of(gi) + (*la_v8_of(gh) + *la_v8_of(bh));
-    la_v8 z = *la_v8_of(gi + n_h) + (*la_v8_of(gh + n_h) + *la_v8_of(bh + n_h));
-    la_v8 ghn = *la_v8_of(gh + 2 * n_h) + *la_v8_of(bh + 2 * n_h);
-    la_v8 n = *la_v8_of(gi + 2 * n_h);
+    const float *gi = w->gi + j, *gh = w->gh + j, *bias = w->bias + j;
+    la_v8 r = (*la_v8_of(gi) + *la_v8_of(gh)) + *la_v8_of(bias);
+    la_v8 z = (*la_v8_of(gi + n_h) + *la_v8_of(gh + n_h)) + *la_v8_of(bias + n_h);
+    la_v8 n = *la_v8_of(gi + 2 * n_h) + *la_v8_of(bias + 2 * n_h);
+    la_v8 ghn = *la_v8_of(gh + 2 * n_h) + *la_v8_of(bias + 3 * n_h);
     la_v8_sigmoid(&r);
     la_v8_sigmoid(&z);
     n = n + r * ghn;
@@ -43,7 +46,9 @@ LA_KERNEL void cell_forward(const row *w, size_t j)
     *la_v8_at(w->gates + n_h + j) = z;
     *la_v8_at(w->gates + 2 * n_h + j) = n;
     *la_v8_at(w->gates + 3 * n_h + j) = ghn;
-    *la_v8_at(w->h + j) = n + z * (*la_v8_of(w->h_before + j) - n);
+    la_v8 h = n + z * (*la_v8_of(w->h_before + j) - n);
+    *la_v8_at(w->h + j) = h;
+    *la_v8_at(w->h_next + j) = h;
 }
 
 /* Gates become gradients at their arguments; carry becomes the direct part of dh'. */
@@ -84,15 +89,17 @@ LA_KERNEL void row_forward(const row *w)
         cell_forward(w, j);
     if (j == n_h)
         return;
-    float gi[24] = {0}, gh[24] = {0}, bh[24] = {0}, h0[8] = {0}, g[32], h[8];
+    float gi[24] = {0}, gh[24] = {0}, bias[32] = {0}, h0[8] = {0}, g[32], h[8];
     rest_in(gi, w->gi + j, 3, n_h, n_h - j);
     rest_in(gh, w->gh + j, 3, n_h, n_h - j);
-    rest_in(bh, w->b_h + j, 3, n_h, n_h - j);
+    rest_in(bias, w->bias + j, 4, n_h, n_h - j);
     rest_in(h0, w->h_before + j, 1, n_h, n_h - j);
-    row rest = {.hidden = 8, .gi = gi, .gh = gh, .b_h = bh, .gates = g, .h_before = h0, .h = h};
+    row rest = {.hidden = 8, .gi = gi, .gh = gh, .bias = bias, .gates = g, .h_before = h0, .h = h};
+    rest.h_next = h;
     cell_forward(&rest, 0);
     rest_out(w->gates + j, g, 4, n_h, n_h - j);
     rest_out(w->h + j, h, 1, n_h, n_h - j);
+    rest_out(w->h_next + j, h, 1, n_h, n_h - j);
 }
 
 LA_KERNEL void row_backward(const row *w)
@@ -119,10 +126,11 @@ LA_KERNEL void step_forward_body(const step *s)
         row w = {.hidden = s->hidden,
                  .gi = s->gi + (s->slot == NULL ? i : s->slot[i]) * s->ldgi,
                  .gh = s->gh + i * 3 * s->hidden,
-                 .b_h = s->b_h,
+                 .bias = s->bias,
                  .gates = s->gates + i * 4 * s->hidden,
                  .h_before = s->h_before + i * s->hidden,
                  .h = s->h + i * s->ldh};
+        w.h_next = i < s->n_next ? s->h_next + i * s->hidden : w.h;
         row_forward(&w);
     }
 }
@@ -163,16 +171,13 @@ size_t la_gru_panel_size(size_t hidden)
     return forward > backward ? forward : backward;
 }
 
-/* Hands the states of step t on to h' of the step walked next. */
-static void pass_on(const la_gru_state *s, const la_batch *b, uint32_t t, const float *h,
-                    size_t ldh)
+static void add_biases(la_gru_state *s)
 {
-    uint32_t rows = s->reverse ? b->alive[t] : alive_at(b, t + 1);
-    if (s->reverse ? t == 0 : rows == 0)
-        return;
-    float *to = s->h_before + b->at[s->reverse ? t - 1 : t + 1] * s->hidden;
-    for (uint32_t i = 0; i < rows; i++)
-        memcpy(to + i * s->hidden, h + i * ldh, s->hidden * sizeof *to);
+    size_t n_h = s->hidden;
+    for (size_t j = 0; j < 2 * n_h; j++)
+        s->bias[j] = s->b_x[j] + s->b_h[j];
+    memcpy(s->bias + 2 * n_h, s->b_x + 2 * n_h, n_h * sizeof *s->bias);
+    memcpy(s->bias + 3 * n_h, s->b_h + 2 * n_h, n_h * sizeof *s->bias);
 }
 
 void la_gru_forward(la_gru_state *s, const la_batch *b, const float *gi, size_t ldgi,
@@ -180,6 +185,7 @@ void la_gru_forward(la_gru_state *s, const la_batch *b, const float *gi, size_t 
 {
     size_t n_h = s->hidden;
     la_panel_pack(1, n_h, 3 * n_h, s->w_h, n_h, s->panels);
+    add_biases(s);
     for (uint32_t k = 0; k < b->n_steps; k++) {
         uint32_t t = s->reverse ? b->n_steps - 1 - k : k;
         size_t at = b->at[t], rows = b->alive[t], old = rows_before(s, b, t);
@@ -193,13 +199,15 @@ void la_gru_forward(la_gru_state *s, const la_batch *b, const float *gi, size_t 
                     .gi = slot == NULL ? gi + at * ldgi : gi,
                     .ldgi = ldgi,
                     .gh = s->step,
-                    .b_h = s->b_h,
+                    .bias = s->bias,
                     .gates = s->gates + at * 4 * n_h,
                     .h_before = h_before,
                     .h = h + at * ldh,
                     .ldh = ldh};
+        now.n_next = s->reverse ? (t == 0 ? 0 : rows) : alive_at(b, t + 1);
+        if (now.n_next > 0)
+            now.h_next = s->h_before + b->at[s->reverse ? t - 1 : t + 1] * n_h;
         step_forward(&now);
-        pass_on(s, b, t, now.h, ldh);
     }
 }
 

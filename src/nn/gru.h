@@ -6,8 +6,8 @@
  *   n = tanh(W_in x + b_in + r * (W_hn h' + b_hn))
  *   h = (1 - z) * n + z * h'
  *
- * Gates stand in the order r, z, n in w_x [3H x D], w_h [3H x H], b_x and b_h [3H]. The input's
- * part W_i x + b_i is the caller's, who makes it for many events in one product. */
+ * Gates stand in the order r, z, n in w_x [3H x D], w_h [3H x H], b_x and b_h [3H]. The products
+ * W_i x are the caller's, who makes them for many events at once. */
 #ifndef LA_GRU_H
 #define LA_GRU_H
 
@@ -20,17 +20,19 @@ typedef struct la_gru_state {
     size_t hidden;    /* H */
     bool reverse;     /* walks from the last event to the first */
     const float *w_h; /* [3H x H] */
+    const float *b_x; /* [3H] */
     const float *b_h; /* [3H] */
     float *panels;    /* [la_gru_panel_size(H)] */
     float *gates;     /* [n_events x 4H]: r, z, n, W_hn h' + b_hn; after backward the gradients
                          at the arguments of r, z, n and, last, at W_hn h' + b_hn */
     float *h_before;  /* [n_events x H]: h' */
     float *step;      /* [n x 3H] scratch */
+    float *bias;      /* [4H] scratch */
 } la_gru_state;
 
 size_t la_gru_panel_size(size_t hidden);
 
-/* Input parts: event e has row slot[e] (e where slot is NULL) of gi, 3H floats, row stride ldgi.
+/* gi holds W_i x: event e has row slot[e] (e where slot is NULL), 3H floats, row stride ldgi.
  * gi may be s->gates itself with ldgi = 4H. Writes h with row stride ldh. */
 void la_gru_forward(la_gru_state *s, const la_batch *b, const float *gi, size_t ldgi,
                     const uint32_t *slot, float *h, size_t ldh);

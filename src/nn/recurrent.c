@@ -43,7 +43,7 @@ typedef struct recurrent_work {
     trace trace[MAX_LAYERS];
     float *x;    /* [n_rows x D]: the shard's distinct events */
     float *rows; /* [n_rows x 3H], each direction: projected forward, gradients backward */
-    float *panels, *step, *carry, *sums;
+    float *panels, *step, *carry, *bias, *sums;
     float *score, *attention, *dpre; /* [n_events] */
     float *dh;                       /* [n_events x 2H] */
 } recurrent_work;
@@ -140,6 +140,7 @@ static size_t lay_out(recurrent_work *w, const recurrent *e, const la_batch *b, 
     w->rows = take(mem, &used, b->n_rows * 3 * hidden);
     w->step = take(mem, &used, b->n * 3 * hidden);
     w->carry = take(mem, &used, b->n * hidden);
+    w->bias = take(mem, &used, 4 * hidden);
     w->sums = take(mem, &used, 4 * hidden);
     w->score = take(mem, &used, n);
     w->attention = take(mem, &used, n);
@@ -164,15 +165,13 @@ static logad_status reserve(recurrent_work *w, const recurrent *e, const la_batc
     return LOGAD_OK;
 }
 
-/* y[n x 3H] = x W_x^T + b_x with row stride ldy. */
-static void project(const recurrent *e, const layer *y, int d, const float *theta,
-                    recurrent_work *w, const float *x, size_t n, float *to, size_t ldto)
+/* to[n x 3H] = x W_x^T with row stride ldto. */
+static void project(const recurrent *e, uint32_t l, int d, const float *theta, recurrent_work *w,
+                    const float *x, size_t n, float *to, size_t ldto)
 {
-    size_t width = 3 * (size_t)e->base.shape.hidden;
-    la_panel_pack(1, y->d_in, width, theta + y->w_x[d], y->d_in, w->panels);
-    for (size_t i = 0; i < n; i++)
-        memcpy(to + i * ldto, theta + y->b_x[d], width * sizeof *to);
-    la_panel_product(1, n, width, y->d_in, x, y->d_in, w->panels, to, ldto);
+    size_t width = 3 * (size_t)e->base.shape.hidden, d_in = e->layer[l].d_in;
+    la_panel_pack(1, d_in, width, theta + e->layer[l].w_x[d], d_in, w->panels);
+    la_panel_product(0, n, width, d_in, x, d_in, w->panels, to, ldto);
 }
 
 static la_gru_state direction(const recurrent *e, recurrent_work *w, uint32_t l, int d,
@@ -181,11 +180,13 @@ static la_gru_state direction(const recurrent *e, recurrent_work *w, uint32_t l,
     return (la_gru_state){.hidden = e->base.shape.hidden,
                           .reverse = d == 1,
                           .w_h = theta + e->layer[l].w_h[d],
+                          .b_x = theta + e->layer[l].b_x[d],
                           .b_h = theta + e->layer[l].b_h[d],
                           .panels = w->panels,
                           .gates = w->trace[l].gates[d],
                           .h_before = w->trace[l].h_before[d],
-                          .step = w->step};
+                          .step = w->step,
+                          .bias = w->bias};
 }
 
 static logad_status forward(const la_encoder *base, const float *theta, const float *table,
@@ -203,12 +204,11 @@ static logad_status forward(const la_encoder *base, const float *theta, const fl
             trace *y = &w->trace[l];
             la_gru_state s = direction(e, w, l, d, theta);
             if (l == 0) {
-                project(e, &e->layer[l], d, theta, w, w->x, b->n_rows, w->rows, 3 * hidden);
+                project(e, l, d, theta, w, w->x, b->n_rows, w->rows, 3 * hidden);
                 la_gru_forward(&s, b, w->rows, 3 * hidden, b->slot, y->h + (size_t)d * hidden,
                                2 * hidden);
             } else {
-                project(e, &e->layer[l], d, theta, w, w->trace[l - 1].h, b->n_events, s.gates,
-                        4 * hidden);
+                project(e, l, d, theta, w, w->trace[l - 1].h, b->n_events, s.gates, 4 * hidden);
                 la_gru_forward(&s, b, s.gates, 4 * hidden, NULL, y->h + (size_t)d * hidden,
                                2 * hidden);
             }

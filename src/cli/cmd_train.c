@@ -15,7 +15,7 @@ typedef struct options {
 static const options defaults = {.common = LA_COMMON_DEFAULTS,
                                  .method = "zerolog",
                                  .encoder = "gru",
-                                 .episodes = 400,
+                                 .episodes = 300,
                                  .max_events = 500};
 
 #define AT(field) .offset = offsetof(options, field)

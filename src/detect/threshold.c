@@ -54,9 +54,6 @@ double la_otsu_cut(const double *score, const double *weight, size_t n)
 
 double la_threshold_fit(const double *margin, const double *weight, size_t n, const char **rule)
 {
-    (void)margin;
-    (void)weight;
-    (void)n;
-    *rule = "p(anomalous) >= 0.5";
-    return 0.0;
+    *rule = "Otsu's cut of the target's margins";
+    return la_otsu_cut(margin, weight, n);
 }

@@ -69,6 +69,18 @@ logad_status la_corpus_add_sequence(la_corpus *c, const la_dataset *d, uint32_t 
     return s;
 }
 
+logad_status la_corpus_mass(uint64_t **out, const la_corpus *c, const uint32_t *list, size_t from,
+                            size_t n, logad_error *err)
+{
+    uint64_t *mass = la_calloc(n, sizeof *mass), sum = 0;
+    if (mass == NULL)
+        return la_oom(err);
+    for (size_t i = 0; i < n; i++)
+        mass[i] = sum += c->items[list != NULL ? list[i] : from + i].count;
+    *out = mass;
+    return LOGAD_OK;
+}
+
 static logad_status embed_rows(float *rows, const la_dataset *d, const la_words *words,
                                logad_error *err)
 {
@@ -207,7 +219,7 @@ static logad_status load_target(la_corpus *c, const logad_train_options *o, cons
                                        (la_item){.count = d->count[i]}, err));
     if (c->n_items == c->n_labelled)
         return la_fail(err, LOGAD_EINPUT, "target %s has no session to learn from", d->name);
-    return LOGAD_OK;
+    return la_corpus_mass(&c->target_mass, c, NULL, c->n_labelled, c->n_items - c->n_labelled, err);
 }
 
 static logad_status load_all(la_corpus *c, const logad_train_options *o, const la_words *words,
@@ -240,6 +252,8 @@ void la_corpus_free(la_corpus *c)
     for (size_t i = 0; i < LA_MAX_SOURCES; i++) {
         free(c->source[i].train[0]);
         free(c->source[i].train[1]);
+        free(c->source[i].mass[0]);
+        free(c->source[i].mass[1]);
         free(c->source[i].valid);
     }
     la_dataset_free(c->target);
@@ -249,5 +263,6 @@ void la_corpus_free(la_corpus *c)
     free(c->events);
     free(c->items);
     free(c->held);
+    free(c->target_mass);
     *c = (la_corpus){0};
 }

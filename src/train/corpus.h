@@ -27,6 +27,7 @@ typedef struct la_item {
 typedef struct la_source {
     const char *name;
     uint32_t *train[2], n_train[2]; /* indexes into la_corpus.items, by label */
+    uint64_t *mass[2];              /* [n_train] sessions of train[0..i] together */
     uint32_t *valid, n_valid;
     double base_rate; /* share of its sessions that are anomalous */
     char digest[65];  /* of its sequences */
@@ -43,9 +44,10 @@ typedef struct la_corpus {
     la_source source[LA_MAX_SOURCES];
     size_t n_sources;
     la_dataset *target;
-    uint32_t target_row;  /* first row of the target in the table */
-    uint64_t target_from; /* first event of the target in events */
-    bool *held;           /* [target->n_sequences] kept from training */
+    uint32_t target_row;   /* first row of the target in the table */
+    uint64_t target_from;  /* first event of the target in events */
+    bool *held;            /* [target->n_sequences] kept from training */
+    uint64_t *target_mass; /* [n_items - n_labelled] sessions of the target's windows 0..i */
     char vectors_digest[65];
     la_ledger ledger;
     la_buf inputs; /* JSON for the model's provenance */
@@ -57,6 +59,10 @@ typedef struct la_corpus {
 LOGAD_CHECKED logad_status la_corpus_load(la_corpus *c, const logad_train_options *o,
                                           logad_error *err);
 void la_corpus_free(la_corpus *c);
+
+/* mass[i] = sessions of items list[0..i] together; list NULL means items from, from + 1, ... */
+LOGAD_CHECKED logad_status la_corpus_mass(uint64_t **out, const la_corpus *c, const uint32_t *list,
+                                          size_t from, size_t n, logad_error *err);
 
 /* The sources' part (source.c): adds a labelled set's windows; rows of its templates start at row.
  */

@@ -17,11 +17,26 @@ static bool in_half(const la_item *it, half h)
     return h.want > 1 || (la_hash64(&it->group, sizeof it->group, h.salt) & 1) == h.want;
 }
 
-static uint32_t draw(const la_corpus *c, const uint32_t *from, uint32_t n, half h, la_rng *rng)
+/* The place of a session drawn at random among cumulative counts. */
+static size_t draw_place(const uint64_t *mass, size_t n, la_rng *rng)
+{
+    uint64_t at = la_rng_below(rng, mass[n - 1]);
+    size_t low = 0, high = n - 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (mass[middle] > at)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static uint32_t draw(const la_corpus *c, const la_source *s, unsigned y, half h, la_rng *rng)
 {
     uint32_t i = 0;
     for (int k = 0; k < MAX_DRAWS; k++) {
-        i = from[la_rng_below(rng, n)];
+        i = s->train[y][draw_place(s->mass[y], s->n_train[y], rng)];
         if (in_half(&c->items[i], h))
             break;
     }
@@ -41,13 +56,13 @@ static void draw_set(la_sample *set, const la_corpus *c, const la_source *s, hal
     size_t k = 0;
     for (; k < LA_EPISODE_SOURCE; k++) {
         unsigned y = k % 2 == 1;
-        put(&set[k], c, &c->items[draw(c, s->train[y], s->n_train[y], h, rng)]);
+        put(&set[k], c, &c->items[draw(c, s, y, h, rng)]);
         set[k].w_class = 1.0f;
         set[k].w_domain = (float)(2 * (y == 1 ? s->base_rate : 1 - s->base_rate));
     }
-    uint64_t n_target = c->n_items - c->n_labelled;
+    size_t n_target = c->n_items - c->n_labelled;
     for (; k < LA_EPISODE_SET; k++) {
-        put(&set[k], c, &c->items[c->n_labelled + la_rng_below(rng, n_target)]);
+        put(&set[k], c, &c->items[c->n_labelled + draw_place(c->target_mass, n_target, rng)]);
         set[k].target = 1;
     }
 }

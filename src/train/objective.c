@@ -32,9 +32,9 @@ struct la_objective {
     size_t n_shards;
     /* One call's arguments. */
     const float *theta;
-    const la_sample *samples;
+    la_sample *samples; /* [n] distinct ones, weights of equal ones added up */
     uint32_t *order;
-    size_t n, cap_order;
+    size_t n, cap_samples, cap_order;
     double mu, lambda, scale_class, scale_domain;
 };
 
@@ -68,6 +68,7 @@ void la_objective_free(la_objective *o)
     free(o->workers);
     free(o->shards);
     free(o->order);
+    free(o->samples);
     free(o);
 }
 
@@ -165,6 +166,29 @@ static void shard_task(void *ctx, size_t task, unsigned id)
     o->shards[task].status = s == LOGAD_OK ? run_shard(o, w, &o->shards[task], from, n) : s;
 }
 
+static bool is_same(const la_sample *a, const la_sample *b)
+{
+    return a->events == b->events && a->len == b->len && a->label == b->label &&
+           a->target == b->target;
+}
+
+/* Each distinct window goes through the network once, with the weight of all its draws. */
+static void merge(la_objective *o, const la_sample *samples, size_t n)
+{
+    o->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < o->n && !is_same(&o->samples[k], &samples[i]))
+            k++;
+        if (k == o->n) {
+            o->samples[o->n++] = samples[i];
+            continue;
+        }
+        o->samples[k].w_class += samples[i].w_class;
+        o->samples[k].w_domain += samples[i].w_domain;
+    }
+}
+
 /* Longest first; equal lengths keep their order. Insertion keeps it stable and n is small. */
 static void sort_by_length(const la_sample *samples, uint32_t *order, size_t n)
 {
@@ -219,17 +243,18 @@ logad_status la_objective_grad(la_objective *o, const float *theta, const la_sam
                                size_t n, double mu, double lambda, float *grad, la_loss *loss,
                                logad_error *err)
 {
-    size_t shards = (n + LA_SHARD - 1) / LA_SHARD;
-    TRY(reserve(o, n, shards, err));
+    if (!la_grow(&o->samples, &o->cap_samples, n))
+        return la_oom(err);
+    merge(o, samples, n);
+    size_t shards = (o->n + LA_SHARD - 1) / LA_SHARD;
+    TRY(reserve(o, o->n, shards, err));
     double classes = 0, domains = 0;
     for (size_t i = 0; i < n; i++) {
         classes += (double)samples[i].w_class;
         domains += (double)samples[i].w_domain;
     }
-    sort_by_length(samples, o->order, n);
+    sort_by_length(o->samples, o->order, o->n);
     o->theta = theta;
-    o->samples = samples;
-    o->n = n;
     o->mu = mu;
     o->lambda = lambda;
     o->scale_class = classes > 0 ? 1.0 / classes : 0;

@@ -6,7 +6,10 @@
 #include "model/model.h"
 #include "train/checkpoint.h"
 
-#define LA_EPISODES   400 /* default */
+#define LA_EPISODES 300 /* default */
+/* Ceiling of the reversal strength lambda, as LogTAD's (CIKM'21); at 1 the encoder wins over the
+ * discriminator and what it knows of the source is lost. */
+#define LA_REVERSAL   0.1
 #define LA_MAX_EVENTS 500
 
 typedef struct la_run {

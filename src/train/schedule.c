@@ -9,7 +9,7 @@ double la_schedule_lambda(uint32_t episode, uint32_t episodes)
     return 2.0 / (1.0 + exp(-10.0 * p)) - 1.0;
 }
 
-double la_schedule_rate(uint32_t step)
+double la_schedule_rate(uint32_t episode, uint32_t episodes)
 {
-    return pow(0.75, step / 1000);
+    return 1.0 - (double)episode / episodes;
 }

@@ -6,7 +6,7 @@
 
 /* lambda(p) = 2 / (1 + exp(-10 p)) - 1 for progress p in [0, 1] (Ganin et al., JMLR 2016). */
 double la_schedule_lambda(uint32_t episode, uint32_t episodes);
-/* Learning-rate factor: 0.75 for every 1000 steps done (PLELog, MetaLog). */
-double la_schedule_rate(uint32_t step);
+/* Learning-rate factor: falls linearly from 1 to 0, so that the last weights are settled ones. */
+double la_schedule_rate(uint32_t episode, uint32_t episodes);
 
 #endif

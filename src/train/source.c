@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#define VALID_SHARE 10 /* one group in ten is kept for validation */
+#define VALID_SHARE 10 /* at most a tenth of a class is kept for validation */
 
 /* A sequence that has both labels counts as what most of its sessions are. */
 static logad_status majority(const la_dataset *d, const la_labels *l, uint8_t **out,
@@ -31,43 +31,66 @@ static logad_status majority(const la_dataset *d, const la_labels *l, uint8_t **
     return LOGAD_OK;
 }
 
-static bool is_valid(const la_item *it, bool by_group)
+/* A group of a source's windows while they are dealt out. */
+typedef struct deal {
+    uint64_t key; /* hash of the group: the order in which groups are dealt */
+    uint32_t item;
+} deal;
+
+static int by_key(const void *a, const void *b)
 {
-    uint64_t at[2] = {it->at, it->len};
-    uint64_t h = by_group ? it->group : la_hash64(at, sizeof at, 1);
-    return la_hash64(&h, sizeof h, 2) % VALID_SHARE == 0;
+    const deal *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->item < y->item ? -1 : x->item > y->item;
 }
 
-/* Splits by group where that leaves both classes on both sides, else by window. */
-static bool split_by_group(const la_corpus *c, size_t from)
+/* Keeps whole groups for validation, in order of their keys, as long as they fit into a tenth of
+ * each class: a template set that holds most of a class stays in training. */
+static void deal_groups(const la_corpus *c, la_source *s, const deal *d, size_t n,
+                        const uint32_t all[2])
 {
-    uint32_t n[2][2] = {{0}};
-    for (size_t i = from; i < c->n_items; i++)
-        n[is_valid(&c->items[i], true)][c->items[i].label]++;
-    return n[0][0] > 0 && n[0][1] > 0 && n[1][0] > 0 && n[1][1] > 0;
+    uint32_t kept[2] = {0};
+    for (size_t from = 0, to; from < n; from = to) {
+        uint32_t has[2] = {0};
+        for (to = from; to < n && d[to].key == d[from].key; to++)
+            has[c->items[d[to].item].label]++;
+        bool fits = (kept[0] + has[0]) * VALID_SHARE <= all[0] &&
+                    (kept[1] + has[1]) * VALID_SHARE <= all[1];
+        kept[0] += fits ? has[0] : 0;
+        kept[1] += fits ? has[1] : 0;
+        for (size_t i = from; i < to; i++) {
+            uint8_t y = c->items[d[i].item].label;
+            if (fits)
+                s->valid[s->n_valid++] = d[i].item;
+            else
+                s->train[y][s->n_train[y]++] = d[i].item;
+        }
+    }
 }
 
 static logad_status split(la_corpus *c, la_source *s, size_t from, logad_error *err)
 {
     size_t n = c->n_items - from;
-    bool by_group = split_by_group(c, from);
     s->valid = la_calloc(n, sizeof *s->valid);
     s->train[0] = la_calloc(n, sizeof *s->train[0]);
     s->train[1] = la_calloc(n, sizeof *s->train[1]);
-    if (s->valid == NULL || s->train[0] == NULL || s->train[1] == NULL)
+    deal *d = la_calloc(n, sizeof *d);
+    if (s->valid == NULL || s->train[0] == NULL || s->train[1] == NULL || d == NULL) {
+        free(d);
         return la_oom(err);
-    uint32_t all[2] = {0};
-    for (size_t i = from; i < c->n_items; i++)
-        all[c->items[i].label]++;
-    for (size_t i = from; i < c->n_items; i++) {
-        uint8_t y = c->items[i].label;
-        /* A class of a handful of windows is trained on whole: nothing of it can be spared. */
-        if (all[y] > VALID_SHARE && is_valid(&c->items[i], by_group))
-            s->valid[s->n_valid++] = (uint32_t)i;
-        else
-            s->train[y][s->n_train[y]++] = (uint32_t)i;
     }
-    return LOGAD_OK;
+    uint32_t all[2] = {0};
+    for (size_t i = 0; i < n; i++) {
+        const la_item *it = &c->items[from + i];
+        all[it->label]++;
+        d[i] = (deal){la_hash64(&it->group, sizeof it->group, 2), (uint32_t)(from + i)};
+    }
+    qsort(d, n, sizeof *d, by_key);
+    deal_groups(c, s, d, n, all);
+    free(d);
+    TRY(la_corpus_mass(&s->mass[0], c, s->train[0], 0, s->n_train[0], err));
+    return la_corpus_mass(&s->mass[1], c, s->train[1], 0, s->n_train[1], err);
 }
 
 static logad_status add_windows(la_corpus *c, const la_dataset *d, const uint8_t *label,

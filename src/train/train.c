@@ -59,8 +59,9 @@ static logad_status one_episode(la_run *r, la_episode *e, la_loss *loss, logad_e
     uint32_t i = r->progress.episode;
     bool skip = false;
     la_episode_draw(e, &r->corpus, &r->root, i, r->pseudo_tasks);
-    TRY(la_meta_step(&r->learner, r->objective, e, &r->step, la_schedule_lambda(i, r->o.episodes),
-                     la_schedule_rate(i), loss, &skip, err));
+    TRY(la_meta_step(&r->learner, r->objective, e, &r->step,
+                     LA_REVERSAL * la_schedule_lambda(i, r->o.episodes),
+                     la_schedule_rate(i, r->o.episodes), loss, &skip, err));
     r->progress.skipped += skip;
     r->progress.episode++;
     if (r->progress.skipped > MAX_SKIPPED)

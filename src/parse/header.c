@@ -1,61 +1,13 @@
 /* bytes -> line -> event: cuts a line's header into columns by a compiled layout. */
-#include "parse/header.h"
-#include "base/mem.h"
-#include <assert.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "parse/items.h"
 #include <string.h>
 #include <strings.h>
-
-typedef enum item_kind { ITEM_LITERAL, ITEM_FIELD, ITEM_MAYBE, ITEM_MAYBE_END } item_kind;
-typedef enum field_kind {
-    FIELD_WORD,
-    FIELD_WORDS,
-    FIELD_DIGITS,
-    FIELD_LEVEL,
-    FIELD_STAMP,
-    FIELD_DATA
-} field_kind;
-typedef enum field_role {
-    ROLE_NONE,
-    ROLE_TIME,
-    ROLE_LEVEL,
-    ROLE_NODE,
-    ROLE_COMPONENT,
-    ROLE_CONTENT
-} field_role;
-
-#define MEMO 40 /* bytes of a stamp that are remembered */
-
-typedef struct item {
-    item_kind kind;
-    field_kind field;
-    field_role role;
-    const char
-        *text;    /* literal, or the pattern of a stamp (NUL-terminated; NULL: to be found out) */
-    uint16_t n;   /* bytes of the literal */
-    uint16_t end; /* ITEM_MAYBE: index of its end */
-    bool
-        one_blank; /* the literal's last blank is exactly one, and may be missing at a line's end */
-    uint16_t n_memo;
-    char memo[MEMO]; /* the stamp that was read last */
-} item;
-
-struct la_header {
-    char *text; /* unescaped literals and patterns, which the items point into */
-    item items[LA_HEADER_MAX_ITEMS];
-    size_t n;
-    unsigned rigour;
-    la_stamp stamp; /* as the memos left it */
-    double seconds;
-    bool has_time, stale;
-};
 
 /* The columns of one line while it is being cut. */
 typedef struct cut {
     la_header *h;
     const char *end, *limit; /* of the line; of the part searched for a header */
-    la_str role[ROLE_CONTENT + 1];
+    la_str role[LA_ROLE_CONTENT + 1];
 } cut;
 
 static bool is_blank(char c)
@@ -113,8 +65,10 @@ static size_t data_length(const char *p, const char *end)
     return (size_t)(q - p);
 }
 
-static const char *match_literal(const item *it, const char *p, const char *end)
+static const char *match_literal(const la_item *it, const char *p, const char *end)
 {
+    if (it->n == 1 && end - p > 1 && *p == ' ' && *it->text == ' ' && !is_blank(p[1]))
+        return p + 1;
     for (size_t i = 0; i < it->n; i++) {
         char want = it->text[i];
         if (want != ' ') {
@@ -142,7 +96,7 @@ static const char *const guesses[] = {
     "%H%M%S"};
 
 /* A stamp without a pattern takes the first that fits up to where the field must end. */
-static size_t guess_stamp(item *it, const char *p, const char *end, la_stamp *s)
+static size_t guess_stamp(la_item *it, const char *p, const char *end, la_stamp *s)
 {
     size_t first = strncasecmp(it->memo, "time", 4) == 0 ? 10 : 0,
            n = sizeof guesses / sizeof *guesses;
@@ -160,7 +114,7 @@ static size_t guess_stamp(item *it, const char *p, const char *end, la_stamp *s)
 }
 
 /* A stamp that repeats its last text leaves the clock as it is. */
-static const char *match_stamp(cut *c, item *it, const char *p)
+static const char *match_stamp(cut *c, la_item *it, const char *p)
 {
     la_header *h = c->h;
     size_t left = (size_t)(c->limit - p);
@@ -173,7 +127,7 @@ static const char *match_stamp(cut *c, item *it, const char *p)
     it->n_memo = 0;
     if (n == 0)
         return NULL;
-    if (n <= MEMO) {
+    if (n <= LA_HEADER_MEMO) {
         memcpy(it->memo, p, n);
         it->n_memo = (uint16_t)n;
     }
@@ -185,38 +139,55 @@ static const char *match_items(cut *c, size_t i, size_t end, bool to_literal, co
 /* The end of a word is the first place where what follows it fits. */
 static const char *match_word(cut *c, size_t i, const char *p)
 {
-    const item *it = &c->h->items[i], *next = it + 1;
+    const la_item *it = &c->h->items[i], *next = it + 1;
     const char *q = p;
-    if (it->field == FIELD_WORD && next->kind == ITEM_LITERAL && next->text[0] == ' ') {
+    if (it->field == LA_FIELD_WORD && next->kind == LA_ITEM_LITERAL && next->text[0] == ' ') {
         while (q < c->limit && !is_blank(*q))
             q++;
         return q > p ? q : NULL;
     }
     for (; q < c->limit; q++) {
+        while (q < c->limit && !it->stops[(unsigned char)*q])
+            q++;
+        if (q == c->limit)
+            return NULL;
         if (q > p && match_items(c, i + 1, c->h->n, true, q) != NULL)
             return q;
-        if (it->field == FIELD_WORD && is_blank(*q))
+        if (it->field == LA_FIELD_WORD && is_blank(*q))
             return NULL;
     }
     return NULL;
 }
 
+static const char *match_level(cut *c, la_item *it, const char *p)
+{
+    size_t n = it->n_memo;
+    if (n > 0 && (size_t)(c->limit - p) > n && memcmp(p, it->memo, n) == 0 && !is_letter(p[n]) &&
+        !is_digit(p[n]))
+        return p + n;
+    n = level_length(p, c->limit);
+    if (n == 0)
+        return NULL;
+    memcpy(it->memo, p, n);
+    it->n_memo = (uint16_t)n;
+    return p + n;
+}
+
 static const char *match_field(cut *c, size_t i, const char *p)
 {
-    item *it = &c->h->items[i];
+    la_item *it = &c->h->items[i];
     const char *q = p;
     size_t n;
     switch (it->field) {
-    case FIELD_DIGITS:
+    case LA_FIELD_DIGITS:
         while (q < c->limit && is_digit(*q))
             q++;
         return q > p ? q : NULL;
-    case FIELD_LEVEL:
-        n = level_length(p, c->limit);
-        return n > 0 ? p + n : NULL;
-    case FIELD_STAMP:
+    case LA_FIELD_LEVEL:
+        return match_level(c, it, p);
+    case LA_FIELD_STAMP:
         return match_stamp(c, it, p);
-    case FIELD_DATA:
+    case LA_FIELD_DATA:
         n = data_length(p, c->end);
         return n > 0 ? p + n : NULL;
     default:
@@ -228,20 +199,20 @@ static const char *match_field(cut *c, size_t i, const char *p)
 static const char *match_items(cut *c, size_t i, size_t end, bool to_literal, const char *p)
 {
     while (i < end && p != NULL) {
-        const item *it = &c->h->items[i];
-        if (it->kind == ITEM_LITERAL) {
+        const la_item *it = &c->h->items[i];
+        if (it->kind == LA_ITEM_LITERAL) {
             p = match_literal(it, p, c->end);
             if (to_literal)
                 return p;
-        } else if (it->kind == ITEM_MAYBE) {
+        } else if (it->kind == LA_ITEM_MAYBE) {
             const char *q = match_items(c, i + 1, it->end, false, p);
             if (q != NULL)
                 p = q;
             i = it->end;
-        } else if (it->kind == ITEM_FIELD && it->role == ROLE_CONTENT) {
-            c->role[ROLE_CONTENT] = (la_str){p, (size_t)(c->end - p)};
+        } else if (it->kind == LA_ITEM_FIELD && it->role == LA_ROLE_CONTENT) {
+            c->role[LA_ROLE_CONTENT] = (la_str){p, (size_t)(c->end - p)};
             return c->end;
-        } else if (it->kind == ITEM_FIELD) {
+        } else if (it->kind == LA_ITEM_FIELD) {
             const char *q = match_field(c, i, p);
             if (q != NULL)
                 c->role[it->role] = (la_str){p, (size_t)(q - p)};
@@ -265,14 +236,14 @@ bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e)
         e->content_len = n;
         return false;
     }
-    e->content = c.role[ROLE_CONTENT].p;
-    e->content_len = c.role[ROLE_CONTENT].n;
-    e->node = c.role[ROLE_NODE].p;
-    e->node_len = c.role[ROLE_NODE].n;
-    e->level = c.role[ROLE_LEVEL].p;
-    e->level_len = c.role[ROLE_LEVEL].n;
-    e->component = c.role[ROLE_COMPONENT].p;
-    e->component_len = c.role[ROLE_COMPONENT].n;
+    e->content = c.role[LA_ROLE_CONTENT].p;
+    e->content_len = c.role[LA_ROLE_CONTENT].n;
+    e->node = c.role[LA_ROLE_NODE].p;
+    e->node_len = c.role[LA_ROLE_NODE].n;
+    e->level = c.role[LA_ROLE_LEVEL].p;
+    e->level_len = c.role[LA_ROLE_LEVEL].n;
+    e->component = c.role[LA_ROLE_COMPONENT].p;
+    e->component_len = c.role[LA_ROLE_COMPONENT].n;
     if (h->has_time && h->stale) {
         h->seconds = la_stamp_seconds(&h->stamp);
         h->stale = false;
@@ -285,185 +256,4 @@ bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e)
 unsigned la_header_rigour(const la_header *h)
 {
     return h->rigour;
-}
-
-/* Compiling. */
-
-static field_role role_of(const char *name, size_t n)
-{
-    static const struct {
-        const char *name;
-        field_role role;
-    } roles[] = {
-        {"content", ROLE_CONTENT},  {"message", ROLE_CONTENT},     {"level", ROLE_LEVEL},
-        {"severity", ROLE_LEVEL},   {"node", ROLE_NODE},           {"host", ROLE_NODE},
-        {"hostname", ROLE_NODE},    {"component", ROLE_COMPONENT}, {"process", ROLE_COMPONENT},
-        {"logger", ROLE_COMPONENT}, {"date", ROLE_TIME},           {"time", ROLE_TIME},
-        {"timestamp", ROLE_TIME}};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        if (strlen(roles[i].name) == n && strncasecmp(roles[i].name, name, n) == 0)
-            return roles[i].role;
-    }
-    return ROLE_NONE;
-}
-
-static logad_status bad(logad_error *err, const char *layout, const char *what)
-{
-    return la_fail(
-        err, LOGAD_EUSAGE,
-        "header layout '%.200s': %s; write something like '<Date> <Time> <Level> <Content>'",
-        layout, what);
-}
-
-static bool set_kind(item *it, char *kind)
-{
-    if (kind == NULL) {
-        it->field = it->role == ROLE_TIME ? FIELD_STAMP : FIELD_WORD;
-        return true;
-    }
-    if (kind[0] == '%') {
-        it->field = FIELD_STAMP;
-        it->text = kind;
-        return kind[1] != '\0';
-    }
-    const char *at = strchr("~#L=", kind[0]);
-    static const field_kind kinds[] = {FIELD_WORDS, FIELD_DIGITS, FIELD_LEVEL, FIELD_DATA};
-    if (at == NULL || kind[0] == '\0' || kind[1] != '\0')
-        return false;
-    it->field = kinds[at - "~#L="];
-    return true;
-}
-
-/* "<Name:KIND>" at p; returns the place behind it. */
-static const char *compile_field(la_header *h, item *it, const char *p, char **store)
-{
-    const char *close = strchr(p, '>');
-    if (close == NULL || close == p + 1)
-        return NULL;
-    const char *colon = memchr(p, ':', (size_t)(close - p));
-    const char *name_end = colon != NULL ? colon : close;
-    it->kind = ITEM_FIELD;
-    it->role = role_of(p + 1, (size_t)(name_end - p - 1));
-    char *kind = NULL;
-    if (colon != NULL) {
-        size_t n = (size_t)(close - colon - 1);
-        kind = *store;
-        memcpy(kind, colon + 1, n);
-        kind[n] = '\0';
-        *store += n + 1;
-    } else if ((size_t)(name_end - p - 1) < MEMO) {
-        memcpy(it->memo, p + 1, (size_t)(name_end - p - 1)); /* a hint for guess_stamp */
-    }
-    if (!set_kind(it, kind))
-        return NULL;
-    if (it->field == FIELD_STAMP)
-        h->has_time = true;
-    h->rigour += it->field == FIELD_STAMP ? 4 : it->field == FIELD_WORDS ? 1 : 2;
-    return close + 1;
-}
-
-/* Literal text up to the next field or group mark. */
-static const char *compile_literal(la_header *h, item *it, const char *p, char **store)
-{
-    char *out = *store;
-    it->kind = ITEM_LITERAL;
-    it->text = out;
-    while (*p != '\0' && *p != '<' && *p != '(' && !(p[0] == ')' && p[1] == '?')) {
-        if (*p == '\\' && p[1] != '\0')
-            p++;
-        if (*p != ' ')
-            h->rigour++;
-        bool wide = *p == ' ' && out > it->text && out[-1] == ' ';
-        it->one_blank = *p == ' ' && !wide;
-        if (!wide)
-            *out++ = *p;
-        p++;
-    }
-    it->n = (uint16_t)(out - it->text);
-    *out++ = '\0';
-    *store = out;
-    return p;
-}
-
-static logad_status compile(la_header *h, const char *layout, char *store, logad_error *err)
-{
-    size_t open = SIZE_MAX;
-    bool content = false;
-    for (const char *p = layout; *p != '\0';) {
-        if (content)
-            return bad(err, layout, "<Content> must stand last");
-        if (h->n == LA_HEADER_MAX_ITEMS)
-            return bad(err, layout, "too many fields");
-        item *it = &h->items[h->n++];
-        if (*p == '<') {
-            p = compile_field(h, it, p, &store);
-            if (p == NULL)
-                return bad(err, layout, "a field is not closed or of no known kind");
-            content = it->role == ROLE_CONTENT;
-        } else if (*p == '(') {
-            if (open != SIZE_MAX)
-                return bad(err, layout, "an optional part inside another");
-            it->kind = ITEM_MAYBE;
-            open = h->n - 1;
-            p++;
-        } else if (p[0] == ')' && p[1] == '?') {
-            if (open == SIZE_MAX)
-                return bad(err, layout, "')?' without '('");
-            it->kind = ITEM_MAYBE_END;
-            h->items[open].end = (uint16_t)(h->n - 1);
-            open = SIZE_MAX;
-            p += 2;
-        } else {
-            p = compile_literal(h, it, p, &store);
-        }
-    }
-    if (open != SIZE_MAX)
-        return bad(err, layout, "'(' without ')?'");
-    return content ? LOGAD_OK : bad(err, layout, "there is no <Content>");
-}
-
-/* A word must be followed by something that says where it ends. */
-static logad_status check(la_header *h, const char *layout, logad_error *err)
-{
-    for (size_t i = 0; i + 1 < h->n; i++) {
-        item *it = &h->items[i], *next = it + 1;
-        bool word = it->kind == ITEM_FIELD && it->field <= FIELD_WORDS;
-        if (word && next->kind == ITEM_FIELD)
-            return bad(err, layout, "two fields with nothing between them");
-        if (next->kind != ITEM_FIELD || next->role != ROLE_CONTENT)
-            it->one_blank = false; /* elsewhere a blank is any run of them */
-    }
-    return LOGAD_OK;
-}
-
-logad_status la_header_new(la_header **out, const char *layout, logad_error *err)
-{
-    la_header *h = la_calloc(1, sizeof *h);
-    /* Every item adds at most its own length and a NUL. */
-    char *store = la_calloc(2 * strlen(layout) + 2, 1);
-    if (h == NULL || store == NULL) {
-        la_header_free(h);
-        free(store);
-        return la_oom(err);
-    }
-    h->text = store;
-    h->stale = true;
-    la_stamp_clear(&h->stamp);
-    logad_status s = compile(h, layout, store, err);
-    if (s == LOGAD_OK)
-        s = check(h, layout, err);
-    if (s != LOGAD_OK) {
-        la_header_free(h);
-        return s;
-    }
-    *out = h;
-    return LOGAD_OK;
-}
-
-void la_header_free(la_header *h)
-{
-    if (h == NULL)
-        return;
-    free(h->text);
-    free(h);
 }

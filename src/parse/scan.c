@@ -1,0 +1,376 @@
+/* bytes -> line -> event: hand-written scanners for the variables of a message. */
+#include "parse/scan.h"
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+typedef la_byte byte;
+
+void la_scan_classes(uint8_t class[256])
+{
+    for (int c = 0; c < 256; c++) {
+        bool digit = c >= '0' && c <= '9';
+        int low = c | 32;
+        bool alpha = (low >= 'a' && low <= 'z' && c < 128) || (c >= 0x80 && c < LA_FIRST_FOREIGN);
+        int t = (digit ? LA_IS_DIGIT | LA_IS_HEX | LA_IS_PATH | LA_IS_STIR : 0) |
+                (alpha ? LA_IS_ALPHA : 0);
+        if (alpha && c < 128)
+            t |= LA_IS_PATH | (low <= 'f' ? LA_IS_HEX : 0);
+        if (c == ' ' || c == '\t')
+            t |= LA_IS_BLANK | LA_IS_OPEN | LA_IS_CLOSE;
+        class[c] = (uint8_t)t;
+    }
+    for (const char *s = "_-.~+%@$&?=#*/"; *s != '\0'; s++)
+        class[(byte)*s] |= LA_IS_PATH;
+    for (const char *s = "\"',;)]>"; *s != '\0'; s++)
+        class[(byte)*s] |= LA_IS_CLOSE;
+    for (const char *s = "=:([{,>|\"'@"; *s != '\0'; s++)
+        class[(byte)*s] |= LA_IS_OPEN;
+    for (const char *s = "_:-/+"; *s != '\0'; s++)
+        class[(byte)*s] |= LA_IS_STIR;
+    for (int c = LA_FIRST_FOREIGN; c < 256; c++)
+        class[c] |= LA_IS_STIR;
+}
+
+static bool at_open(const la_scan *s, const byte *p)
+{
+    return p == s->text || (s->m->class[p[-1]] & LA_IS_OPEN) != 0;
+}
+
+static const byte *run(const la_scan *s, const byte *p, int class)
+{
+    while (p < s->to && (s->m->class[*p] & class) != 0)
+        p++;
+    return p;
+}
+
+/* Text that is no variable. */
+static void literal(la_scan *s, const byte *to)
+{
+    while (s->p < to) {
+        byte c = *s->p++;
+        *s->k++ = c < LA_FIRST_FOREIGN ? c : LA_FOREIGN;
+    }
+}
+
+static bool is_protected(const la_masker *m, const byte *p, size_t n)
+{
+    if ((m->protected_lengths >> (n < 63 ? n : 63) & 1) == 0)
+        return false;
+    return la_map_find(m->protected, p, n) != LA_MAP_NONE;
+}
+
+/* Notes the variable from s->p to end, whose place in the key was written from key on. */
+static void variable(la_scan *s, const byte *end, logad_var_type type, byte *key)
+{
+    size_t n = (size_t)(end - s->p);
+    if (s->m->protected_lengths != 0 && is_protected(s->m, s->p, n)) {
+        s->k = key;
+        literal(s, end);
+        return;
+    }
+    s->m->vars[s->n_vars++] = (la_span){(uint32_t)(s->p - s->text), (uint32_t)n, type};
+    s->p = end;
+}
+
+void la_scan_whole(la_scan *s, const byte *end, logad_var_type type, int code)
+{
+    byte *key = s->k;
+    *s->k++ = (byte)code;
+    variable(s, end, type, key);
+}
+
+/* The end of a UUID at p, or NULL. */
+static const byte *uuid(const la_scan *s, const byte *p)
+{
+    static const uint8_t groups[] = {8, 4, 4, 4, 12};
+    if (s->to - p < 36)
+        return NULL;
+    for (int g = 0; g < 5; g++) {
+        for (int i = 0; i < groups[g]; i++, p++) {
+            if ((s->m->class[*p] & LA_IS_HEX) == 0)
+                return NULL;
+        }
+        if (g < 4 && *p++ != '-')
+            return NULL;
+    }
+    return p < s->to && (s->m->class[*p] & (LA_IS_ALPHA | LA_IS_DIGIT)) != 0 ? NULL : p;
+}
+
+/* The end of hex groups with colons between them (MAC, IPv6), or NULL. */
+static const byte *chain(const la_scan *s, const byte *p)
+{
+    int groups = 0;
+    bool gap = false;
+    const byte *end = NULL;
+    for (;;) {
+        const byte *q = p;
+        while (q < s->to && q - p < 5 && (s->m->class[*q] & LA_IS_HEX) != 0)
+            q++;
+        if (q == p || q - p > 4 ||
+            (q < s->to && (s->m->class[*q] & (LA_IS_ALPHA | LA_IS_DIGIT)) != 0))
+            break;
+        groups++;
+        end = q;
+        if (q + 1 >= s->to || *q != ':')
+            break;
+        p = q + 1;
+        if (*p == ':' && !gap) {
+            gap = true;
+            p++;
+        }
+    }
+    return groups >= 6 || (gap && groups >= 3) ? end : NULL;
+}
+
+static bool all_hex(const la_scan *s, const byte *p, const byte *end)
+{
+    return run(s, p, LA_IS_HEX) >= end;
+}
+
+/* Digits and what belongs to them, from s->p (a sign, or p) on; p is at the first digit and q at
+ * the end of the first run of digits. */
+static void number(la_scan *s, const byte *p, const byte *q)
+{
+    byte *key = s->k;
+    logad_var_type type = LOGAD_VAR_NUMBER;
+    int parts = 1;
+    if (p > s->p)
+        *s->k++ = *s->p;
+    *s->k++ = LA_KEY_DIGITS;
+    while (s->to - q > 1 && *q == '.' && (s->m->class[q[1]] & LA_IS_DIGIT) != 0) {
+        *s->k++ = '.';
+        *s->k++ = LA_KEY_DIGITS;
+        q = run(s, q + 1, LA_IS_DIGIT);
+        parts++;
+    }
+    if (parts == 4 && p == s->p && q - p <= 15) {
+        type = LOGAD_VAR_IP;
+        if (s->to - q > 1 && *q == ':' && (s->m->class[q[1]] & LA_IS_DIGIT) != 0) {
+            type = LOGAD_VAR_IP_PORT;
+            *s->k++ = ':';
+            *s->k++ = LA_KEY_DIGITS;
+            q = run(s, q + 1, LA_IS_DIGIT);
+        }
+    }
+    const byte *unit = run(s, q, LA_IS_ALPHA);
+    bool closed = unit == s->to || (s->m->class[*unit] & LA_IS_DIGIT) == 0;
+    if (type == LOGAD_VAR_NUMBER && closed && unit - q <= 2) {
+        while (q < unit)
+            *s->k++ = *q++;
+    }
+    variable(s, q, type, key);
+}
+
+/* A word of letters and digits from s->p to end: hex in one of its forms? */
+static bool hex_word(la_scan *s, const byte *end)
+{
+    const byte *p = s->p, *last = NULL;
+    if (end - p > 2 && p[0] == '0' && (p[1] | 32) == 'x' && all_hex(s, p + 2, end)) {
+        byte *key = s->k;
+        *s->k++ = '0';
+        *s->k++ = p[1];
+        *s->k++ = LA_KEY_HEX;
+        variable(s, end, LOGAD_VAR_HEX, key);
+        return true;
+    }
+    if (!all_hex(s, p, end))
+        return false;
+    if (end - p == 8 && end < s->to && *end == '-' && (last = uuid(s, p)) != NULL) {
+        la_scan_whole(s, last, LOGAD_VAR_UUID, LA_KEY_UUID);
+        return true;
+    }
+    if (end - p <= 4 && end < s->to && *end == ':' && (last = chain(s, p)) != NULL) {
+        la_scan_whole(s, last, LOGAD_VAR_HEX, LA_KEY_CHAIN);
+        return true;
+    }
+    return false;
+}
+
+static void mixed_word(la_scan *s, const byte *end)
+{
+    const byte *p = s->p, *digits;
+    if (hex_word(s, end))
+        return;
+    if (end - p >= 6 && all_hex(s, p, end)) {
+        la_scan_whole(s, end, LOGAD_VAR_HEX, LA_KEY_HEX);
+        return;
+    }
+    if ((s->m->class[*p] & LA_IS_DIGIT) != 0) {
+        digits = run(s, p, LA_IS_DIGIT);
+        if (run(s, digits, LA_IS_ALPHA) == end)
+            number(s, p, digits);
+        literal(s, end);
+        return;
+    }
+    digits = run(s, p, LA_IS_ALPHA);
+    bool version = (*p | 32) == 'v' && digits == p + 1;
+    if (run(s, digits, LA_IS_DIGIT) == end && (version || end - digits >= 3)) {
+        literal(s, digits);
+        number(s, digits, end);
+        return;
+    }
+    literal(s, end);
+}
+
+static void digit_word(la_scan *s)
+{
+    const byte *p = s->p, *q = run(s, p, LA_IS_DIGIT), *end;
+    if (q < s->to && (s->m->class[*q] & LA_IS_ALPHA) != 0) {
+        mixed_word(s, run(s, q, LA_IS_ALPHA | LA_IS_DIGIT));
+        return;
+    }
+    if (q < s->to && *q == ':' && (end = chain(s, p)) != NULL)
+        la_scan_whole(s, end, LOGAD_VAR_HEX, LA_KEY_CHAIN);
+    else if (q - p == 8 && q < s->to && *q == '-' && (end = uuid(s, p)) != NULL)
+        la_scan_whole(s, end, LOGAD_VAR_UUID, LA_KEY_UUID);
+    else
+        number(s, p, q);
+}
+
+/* The address behind "://" or "C:\". */
+static void address(la_scan *s, const byte *from)
+{
+    const byte *end = from;
+    while (end < s->to && (s->m->class[*end] & LA_IS_CLOSE) == 0)
+        end++;
+    while (end > from && (end[-1] == '.' || end[-1] == ':'))
+        end--;
+    if (end > from)
+        la_scan_whole(s, end, LOGAD_VAR_PATH, LA_KEY_PATH);
+    else
+        literal(s, from);
+}
+
+static bool block(la_scan *s, const byte *q)
+{
+    const byte *p = s->p, *d = q + 1;
+    if (q - p != 3 || memcmp(p, "blk", 3) != 0)
+        return false;
+    if (d < s->to && *d == '-')
+        d++;
+    const byte *end = run(s, d, LA_IS_DIGIT);
+    if (end == d || (end < s->to && (s->m->class[*end] & LA_IS_ALPHA) != 0))
+        return false;
+    byte *key = s->k;
+    memcpy(s->k, p, (size_t)(d - p));
+    s->k += d - p;
+    *s->k++ = LA_KEY_DIGITS;
+    variable(s, end, LOGAD_VAR_BLOCK, key);
+    return true;
+}
+
+/* Letters from s->p to q with a byte behind them that may make a variable of them. */
+static void alpha_word(la_scan *s, const byte *q)
+{
+    const byte *p = s->p;
+    if ((s->m->class[*q] & LA_IS_DIGIT) != 0) {
+        mixed_word(s, run(s, q, LA_IS_ALPHA | LA_IS_DIGIT));
+        return;
+    }
+    if (*q == '_' && block(s, q))
+        return;
+    if (*q == ':' && s->to - q > 3 && q[1] == '/' && q[2] == '/') {
+        literal(s, q + 3);
+        address(s, s->p);
+        return;
+    }
+    if (*q == ':' && q - p == 1 && s->to - q > 2 && q[1] == '\\' && at_open(s, p)) {
+        address(s, p);
+        return;
+    }
+    if ((*q == ':' || *q == '-') && hex_word(s, q))
+        return;
+    literal(s, q);
+}
+
+static bool path(la_scan *s)
+{
+    const byte *p = s->p;
+    if (s->to - p < 3 || !at_open(s, p) ||
+        ((s->m->class[p[1]] & (LA_IS_ALPHA | LA_IS_DIGIT)) == 0 && p[1] != '_' && p[1] != '.' &&
+         p[1] != '~'))
+        return false;
+    const byte *q = p + 1;
+    int dots = 0;
+    while (q < s->to && ((s->m->class[*q] & LA_IS_DIGIT) != 0 || *q == '.'))
+        dots += *q++ == '.';
+    if (dots == 3 && (q == s->to || *q != '/')) /* "/10.0.0.1:80" is an address */
+        return false;
+    q = run(s, q, LA_IS_PATH);
+    while (q[-1] == '.' && q - p > 1)
+        q--;
+    if (q - p < 3)
+        return false;
+    la_scan_whole(s, q, LOGAD_VAR_PATH, LA_KEY_PATH);
+    return true;
+}
+
+/* A byte that is neither letter, digit nor blank and may start a variable. */
+static void stirring(la_scan *s)
+{
+    const byte *p = s->p;
+    if (*p == '/' && path(s))
+        return;
+    if ((*p == '-' || *p == '+') && s->to - p > 1 && (s->m->class[p[1]] & LA_IS_DIGIT) != 0 &&
+        at_open(s, p)) {
+        const byte *q = run(s, p + 1, LA_IS_DIGIT);
+        if (q == s->to || (s->m->class[*q] & LA_IS_ALPHA) == 0) {
+            number(s, p + 1, q);
+            return;
+        }
+    }
+    literal(s, p + 1);
+}
+
+/* The first byte that stirs: '/', the digits and ':' (which follow each other), '+', '-', '_' and
+ * bytes that no UTF-8 text has. */
+static const byte *next_stir(const uint8_t *class, const byte *p, const byte *to)
+{
+#ifdef __SSE2__
+    const __m128i least = _mm_set1_epi8('/'), span = _mm_set1_epi8(':' - '/');
+    const __m128i foreign = _mm_set1_epi8((char)LA_FIRST_FOREIGN), under = _mm_set1_epi8('_');
+    const __m128i plus = _mm_set1_epi8('+'), minus = _mm_set1_epi8('-');
+    for (; to - p >= 16; p += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i off = _mm_sub_epi8(x, least);
+        __m128i hit = _mm_cmpeq_epi8(_mm_min_epu8(off, span), off);
+        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_max_epu8(x, foreign), x));
+        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, under));
+        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, plus));
+        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, minus));
+        int mask = _mm_movemask_epi8(hit);
+        if (mask != 0)
+            return p + __builtin_ctz((unsigned)mask);
+    }
+#endif
+    while (p < to && (class[*p] & LA_IS_STIR) == 0)
+        p++;
+    return p;
+}
+
+/* Scans up to a place. Only bytes that stir are looked at closely; the letters before such a byte
+ * are then the start of its word. */
+void la_scan_to(la_scan *s, const byte *to)
+{
+    const uint8_t *class = s->m->class;
+    s->to = to;
+    while (s->p < to) {
+        const byte *p = s->p, *q = next_stir(class, p, to);
+        const byte *word = q;
+        while (q < to && word > p && (class[word[-1]] & LA_IS_ALPHA) != 0)
+            word--;
+        memcpy(s->k, p, (size_t)(word - p));
+        s->k += word - p;
+        s->p = word;
+        if (q == to)
+            return;
+        if (word < q)
+            alpha_word(s, q);
+        else if ((class[*q] & LA_IS_DIGIT) != 0)
+            digit_word(s);
+        else
+            stirring(s);
+    }
+}

@@ -19,11 +19,11 @@ LOGAD_CHECKED logad_status logad_sets(void (*fn)(void *ctx, const logad_set_info
                                       logad_error *err);
 
 typedef struct logad_simulate_options {
-    const char *system;  /* "hdfs" or "bgl" */
-    const char *out;     /* folder to make: <system>.log[.gz], labels.tsv, README */
+    const char *system; /* "hdfs" or "bgl" */
+    const char *out;    /* folder to make: <system>.log[.gz], labels.tsv, README */
     uint64_t seed;
-    uint32_t sessions;   /* 0 = 2000 */
-    double fault_rate;   /* share of sessions with a fault; 0 = 0.03 */
+    uint32_t sessions; /* 0 = 2000 */
+    double fault_rate; /* share of sessions with a fault; 0 = 0.03 */
     bool gzip;
 } logad_simulate_options;
 

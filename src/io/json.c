@@ -33,10 +33,24 @@ static inline bool is_special(char c, char a, char b)
     return (unsigned char)c < 0x20 || (unsigned char)c >= 0x7F || c == a || c == b;
 }
 
+/* The same for 32 bytes, in a form that compilers turn into vector instructions. */
+static inline bool block_has_special(const char *p, char a, char b)
+{
+    unsigned char bad = 0;
+    for (int i = 0; i < 32; i++) {
+        unsigned char c = (unsigned char)p[i];
+        bad |= (unsigned char)((c < 0x20) | (c >= 0x7F) | (c == (unsigned char)a) |
+                               (c == (unsigned char)b));
+    }
+    return bad != 0;
+}
+
 /* Bytes from p on that can be copied as they are. */
 static inline size_t plain_run(const char *p, size_t n, char a, char b)
 {
     size_t i = 0;
+    while (i + 32 <= n && !block_has_special(p + i, a, b))
+        i += 32;
     while (i + 8 <= n && !has_special(p + i, a, b))
         i += 8;
     while (i < n && !is_special(p[i], a, b))

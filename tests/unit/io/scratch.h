@@ -65,15 +65,18 @@ static inline void scratch_remove_dir(const char *dir)
     DIR *d = opendir(dir);
     assert_non_null(d);
     for (struct dirent *e; (e = readdir(d)) != NULL;) {
-        char path[512];
         struct stat st;
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;
-        snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
+        size_t size = strlen(dir) + strlen(e->d_name) + 2;
+        char *path = malloc(size);
+        assert_non_null(path);
+        snprintf(path, size, "%s/%s", dir, e->d_name);
         if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
             scratch_remove_dir(path);
         else
             unlink(path);
+        free(path);
     }
     closedir(d);
     rmdir(dir);

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "seq/build.h"
+#include "seq/labels.h"
 
 static const char templates[] = "event_id\ttemplate\n1\ta\n";
 
@@ -53,6 +54,33 @@ static void says_what_there_is(void **state)
     la_dataset_free(NULL);
 }
 
+static void falls_back_to_the_samples(void **state)
+{
+    dir *t = *state;
+    static const struct {
+        const char *name, *format;
+        la_grouping_kind kind;
+        uint32_t sessions, anomalous;
+    } sets[] = {{"hdfs", "hdfs", LA_GROUP_ID, 2000, 102}, {"bgl", "bgl", LA_GROUP_NODE, 800, 45}};
+    setenv("XDG_DATA_HOME", t->path, 1);
+    for (size_t i = 0; i < 2; i++) {
+        la_dataset *d;
+        la_labels l;
+        la_ledger ledger = {0};
+        assert_int_equal(la_dataset_load(&d, sets[i].name, NULL, NULL), LOGAD_OK);
+        assert_true(d->simulated);
+        assert_string_equal(d->format, sets[i].format);
+        assert_int_equal(d->grouping.kind, sets[i].kind);
+        assert_int_equal(d->n_sessions, sets[i].sessions);
+        assert_int_equal(la_labels_open(&l, d, NULL, "x", &ledger, NULL), LOGAD_OK);
+        assert_int_equal(l.n_anomalous, sets[i].anomalous);
+        la_labels_free(&l);
+        la_ledger_free(&ledger);
+        la_dataset_free(d);
+    }
+    unsetenv("XDG_DATA_HOME");
+}
+
 int main(void)
 {
     la_log_set(LA_QUIET);
@@ -60,6 +88,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(finds_a_set_by_name, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(says_what_there_is, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(falls_back_to_the_samples, dir_make, dir_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,11 @@
 /* score -> verdict: where to cut, when nobody says what is anomalous. */
 #include "detect/threshold.h"
 
+#include "base/mem.h"
+
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 #define BINS 256
 
@@ -52,8 +55,51 @@ double la_otsu_cut(const double *score, const double *weight, size_t n)
     return low + (high - low) * (best_bin + 1) / BINS;
 }
 
-double la_threshold_fit(const double *margin, const double *weight, size_t n, const char **rule)
+typedef struct scored {
+    double score, weight;
+} scored;
+
+static int falling(const void *a, const void *b)
 {
-    *rule = "Otsu's cut of the target's margins";
-    return la_otsu_cut(margin, weight, n);
+    double x = ((const scored *)a)->score, y = ((const scored *)b)->score;
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* Walks the scores from the highest, a group of equal ones at a time, to the cut whose share of the
+ * weight is nearest to the one asked for. */
+static double cut_at(const scored *s, size_t n, double all, double share)
+{
+    double above = 0, best = INFINITY, cut = nextafter(s[0].score, (double)INFINITY);
+    for (size_t i = 0; i < n;) {
+        double score = s[i].score;
+        while (i < n && s[i].score == score)
+            above += s[i++].weight;
+        double distance = fabs(above / all - share);
+        if (distance >= best)
+            break;
+        best = distance;
+        /* Half way to the next score below, so that rounding cannot move anything across. */
+        cut = i < n ? score - (score - s[i].score) / 2 : score;
+    }
+    return cut;
+}
+
+logad_status la_threshold_at_share(double *out, const double *score, const double *weight, size_t n,
+                                   double share, logad_error *err)
+{
+    scored *s = la_calloc(n, sizeof *s);
+    if (s == NULL)
+        return la_oom(err);
+    size_t kept = 0;
+    double all = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(score[i]))
+            continue;
+        s[kept++] = (scored){score[i], weight[i]};
+        all += weight[i];
+    }
+    qsort(s, kept, sizeof *s, falling);
+    *out = kept > 0 && all > 0 ? cut_at(s, kept, all, share) : 0.0;
+    free(s);
+    return LOGAD_OK;
 }

@@ -9,7 +9,10 @@
  * between the smallest and the largest finite score. Returns that score for constant ones. */
 double la_otsu_cut(const double *score, const double *weight, size_t n);
 
-/* Threshold of n margins with weights. *rule (static text) says how it was found. */
-double la_threshold_fit(const double *margin, const double *weight, size_t n, const char **rule);
+/* The cut above which the share of the weight is nearest to the one asked for; equal scores stay
+ * together. Scores that are not finite do not count; without any, 0. Errors: LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_threshold_at_share(double *out, const double *score,
+                                                 const double *weight, size_t n, double share,
+                                                 logad_error *err);
 
 #endif

@@ -5,10 +5,14 @@
 #include "base/mem.h"
 #include "detect/threshold.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Margins of the target's distinct sequences that training saw, each weighted by its sessions. */
+/* The target's margins may lie anywhere, for no label says what is normal there; their order is
+ * what transfers. So the cut flags as large a share of the target's sessions as is anomalous in the
+ * sources: an assumption, and the model says so. Sequences that training did not see do not count.
+ */
 static logad_status fit_threshold(la_run *r, logad_model *m, double *margin, double *weight,
                                   logad_error *err)
 {
@@ -23,8 +27,13 @@ static logad_status fit_threshold(la_run *r, logad_model *m, double *margin, dou
         margin[n] = margin[i];
         weight[n++] = d->count[i];
     }
-    const char *rule = NULL;
-    m->threshold = la_threshold_fit(margin, weight, n, &rule);
+    double share = 0;
+    for (size_t i = 0; i < r->corpus.n_sources; i++)
+        share += r->corpus.source[i].base_rate / (double)r->corpus.n_sources;
+    TRY(la_threshold_at_share(&m->threshold, margin, weight, n, share, err));
+    char rule[96];
+    snprintf(rule, sizeof rule, "flags the share that is anomalous in the sources, %.3g %%",
+             100 * share);
     m->threshold_rule = la_model_text(m, rule);
     return m->threshold_rule == NULL ? la_oom(err) : LOGAD_OK;
 }

@@ -100,34 +100,44 @@ static void mixture(double *margin, double *weight, size_t n, double share, doub
     }
 }
 
-static void the_threshold_does_not_move_with_a_shift(void **state)
+static double at_share(const double *score, const double *weight, size_t n, double share)
 {
-    (void)state;
-    enum { N = 4000 };
-    static double margin[N], weight[N];
-    const char *rule = NULL;
-    mixture(margin, weight, N, 0.1, 1.5);
-    double before = la_threshold_fit(margin, weight, N, &rule);
-    for (size_t i = 0; i < N; i++)
-        margin[i] += 100;
-    assert_near(la_threshold_fit(margin, weight, N, &rule) - before, 100, 1e-6);
-    assert_non_null(rule);
+    double cut = NAN;
+    assert_int_equal(la_threshold_at_share(&cut, score, weight, n, share, NULL), LOGAD_OK);
+    return cut;
 }
 
-static void a_threshold_is_always_a_number(void **state)
+static void the_share_above_is_the_one_asked_for(void **state)
+{
+    (void)state;
+    static const double score[] = {3, -1, 7, 7, 0}, weight[] = {10, 50, 1, 4, 35};
+    assert_near(at_share(score, weight, 5, 0.05), 5, 1e-12);   /* 7 and 7 */
+    assert_near(at_share(score, weight, 5, 0.14), 1.5, 1e-12); /* 15 of 100 */
+    assert_near(at_share(score, weight, 5, 0.5), -0.5, 1e-12); /* exactly half */
+    assert_near(at_share(score, weight, 5, 0.001), 5, 1e-12);  /* equal scores stay together */
+    assert_near(at_share(score, weight, 5, 1.0), -1, 1e-12);
+}
+
+static void a_shift_of_all_scores_moves_the_cut_with_them(void **state)
+{
+    (void)state;
+    static double margin[400], weight[400];
+    mixture(margin, weight, 400, 0.1, 1.5);
+    double before = at_share(margin, weight, 400, 0.1);
+    for (size_t i = 0; i < 400; i++)
+        margin[i] += 100;
+    assert_near(at_share(margin, weight, 400, 0.1) - before, 100, 1e-6);
+}
+
+static void odd_scores_still_have_a_cut(void **state)
 {
     (void)state;
     double big = (double)INFINITY;
     static const double one[] = {1, 1, 1};
-    double margins[][3] = {{0, 0, 0},          {-50, -60, -70}, {800, 900, 1000}, {big, big, big},
-                           {-big, -big, -big}, {-1e6, 0, 1e6},  {-big, 3, big}};
-    for (size_t i = 0; i < sizeof margins / sizeof *margins; i++) {
-        const char *rule = NULL;
-        assert_true(isfinite(la_threshold_fit(margins[i], one, 3, &rule)));
-        assert_non_null(rule);
-    }
-    const char *rule = NULL;
-    assert_true(isfinite(la_threshold_fit(NULL, NULL, 0, &rule)));
+    double margins[][3] = {{0, 0, 0}, {big, big, big}, {-big, 3, big}, {-1e6, 0, 1e6}};
+    for (size_t i = 0; i < sizeof margins / sizeof *margins; i++)
+        assert_true(isfinite(at_share(margins[i], one, 3, 0.03)));
+    assert_true(isfinite(at_share(NULL, NULL, 0, 0.03)));
 }
 
 int main(void)
@@ -136,8 +146,9 @@ int main(void)
         cmocka_unit_test(otsu_is_the_best_of_all_cuts),
         cmocka_unit_test(otsu_parts_two_clumps),
         cmocka_unit_test(constant_and_infinite_scores_have_a_cut),
-        cmocka_unit_test(the_threshold_does_not_move_with_a_shift),
-        cmocka_unit_test(a_threshold_is_always_a_number),
+        cmocka_unit_test(the_share_above_is_the_one_asked_for),
+        cmocka_unit_test(a_shift_of_all_scores_moves_the_cut_with_them),
+        cmocka_unit_test(odd_scores_still_have_a_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

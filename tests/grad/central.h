@@ -31,7 +31,7 @@ static inline void central_check(const char *what, central_loss *loss, void *ctx
     for (size_t i = 0; i < n; i++)
         scale = fmax(scale, fabs((double)grad[i]));
     for (size_t i = 0; i < n; i++) {
-        double error = INFINITY;
+        double error = HUGE_VAL;
         for (size_t k = 0; k < 3 && !(error < tolerance); k++) {
             double slope = central_slope(loss, ctx, x + i, steps[k]);
             error = fmin(error, fabs(slope - (double)grad[i]) / scale);

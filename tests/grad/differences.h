@@ -40,7 +40,7 @@ static inline double gradient_error(loss_fn *loss, void *ctx, float *x, const fl
         }
         scale = fmax(scale, fabs(numeric));
     }
-    if (!(worst / scale < 1e-3))
+    if (!(worst / scale < 3e-3))
         fprintf(stderr, "element %zu of %zu: analytic %g, off by %g, scale %g\n", at, n,
                 (double)grad[at], worst, scale);
     return worst / scale;

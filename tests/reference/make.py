@@ -70,7 +70,7 @@ def gru():
 
 
 def adam():
-    """20 steps on a quadratic bowl whose gradient starts over the clip norm and ends under it."""
+    """20 steps on a quadratic bowl whose gradient is over the clip norm in some steps and under it in others."""
     torch.manual_seed(2)
     n, steps = 24, 20
     theta = nn.Parameter(torch.randn(n).double())

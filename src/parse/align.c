@@ -36,6 +36,15 @@ static bool is_var(la_str t, size_t i)
     return t.n - i >= 3 && memcmp(t.p + i, "<*>", 3) == 0;
 }
 
+static bool has_var(la_str t)
+{
+    for (size_t i = 0; i < t.n; i++) {
+        if (is_var(t, i))
+            return true;
+    }
+    return false;
+}
+
 /* One word of the template, one of the message. False: they do not pair. */
 static bool align_word(la_str t, la_str m, list *out)
 {
@@ -45,7 +54,15 @@ static bool align_word(la_str t, la_str m, list *out)
     }
     size_t i = 0, k = 0;
     while (i < t.n && k < m.n) {
-        if (is_var(t, i) && m.p[k] == LA_MASK_MARK) {
+        bool var = is_var(t, i);
+        size_t rest = t.n - i - (var ? 3 : 0);
+        if (var && !has_var((la_str){t.p + t.n - rest, rest})) {
+            if (m.n - k <= rest || memcmp(m.p + m.n - rest, t.p + t.n - rest, rest) != 0)
+                return false;
+            add(out, m.p + k, m.n - k - rest);
+            return true;
+        }
+        if (var && m.p[k] == LA_MASK_MARK) {
             add(out, m.p + k, 1);
             i += 3;
         } else if (t.p[i] == m.p[k]) {

@@ -1,62 +1,65 @@
 /* bytes -> line -> event: learns templates from masked messages, one at a time. */
 #include "parse/drain.h"
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "parse/lexicon.h"
+#include "parse/siblings.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NONE      UINT32_MAX
-#define WILD      0u /* the word "<*>" */
+#define NONE      LA_WORD_NONE
+#define WILD      LA_WORD_WILD
 #define MAX_WORDS 513
 
-typedef struct template
-{
+/* A template while it is learned. */
+typedef struct group {
     uint32_t *words; /* in the arena */
     uint32_t n_words, n_literals;
-    uint32_t next; /* in its leaf */
-    char *text;    /* NULL: to be written */
-}
-template;
+    uint32_t leaf, next; /* its leaf, the next one there; NONE */
+    uint32_t same_as;    /* the template it was found to be the same as; NONE */
+    char *text;          /* NULL: to be written */
+} group;
 
 typedef struct node {
     uint32_t n_children;
     uint32_t first, n_leaf; /* templates of a leaf */
+    uint32_t n_given;       /* of them added, not learned */
 } node;
 
 struct la_drain {
     la_drain_options o;
-    la_map *words;
+    la_lexicon *words;
     la_map *edges; /* (node, word or length) -> node */
     la_arena arena;
     node *nodes;
     size_t cap_nodes;
-    uint8_t *varies; /* of each word: holds a digit or a variable, so no branch of the tree */
-    size_t cap_varies;
-    template *templates;
+    la_siblings *siblings; /* by the words that the tree branches on */
+    group *templates;
     size_t n, cap;
     uint32_t catch_all; /* NONE: not there yet */
     uint64_t n_over;
     uint32_t line[MAX_WORDS]; /* words of the line; NONE: in no template yet */
     la_str at[MAX_WORDS];     /* their texts */
+    la_word line_info[MAX_WORDS];
+    uint32_t similar[LA_DRAIN_MAX_LEAF]; /* templates about to become one */
 };
 
-static uint32_t intern(la_drain *d, const char *p, size_t n)
+/* Whether a word of a line fits a word of a template. */
+static bool fits(const la_drain *d, uint32_t word, uint32_t w)
 {
-    bool added;
-    uint32_t id = la_map_intern(d->words, p, n, &added);
-    if (id == LA_MAP_NONE || !added)
-        return id;
-    if (!la_grow(&d->varies, &d->cap_varies, (size_t)id + 1))
-        return LA_MAP_NONE;
-    d->varies[id] = 0;
-    for (size_t i = 0; i < n && d->varies[id] == 0; i++) {
-        bool digit = p[i] >= '0' && p[i] <= '9';
-        d->varies[id] = digit || (p[i] == '<' && n - i > 2 && p[i + 1] == '*' && p[i + 2] == '>');
-    }
-    return id;
+    return word == d->line[w] || word == WILD || word == d->line_info[w].general;
+}
+
+/* What two words become in a template. */
+static uint32_t common(const la_drain *d, uint32_t a, uint32_t b, uint32_t b_general)
+{
+    if (a == b || a == WILD)
+        return a;
+    return la_lexicon_word(d->words, a).general == b_general ? b_general : WILD;
 }
 
 la_drain *la_drain_new(const la_drain_options *o)
@@ -74,9 +77,10 @@ la_drain *la_drain_new(const la_drain_options *o)
     if (d->o.max_templates == 0)
         d->o.max_templates = LA_DRAIN_MAX_TEMPLATES;
     d->catch_all = NONE;
-    d->words = la_map_new();
+    d->words = la_lexicon_new();
     d->edges = la_map_new();
-    if (d->words == NULL || d->edges == NULL || intern(d, "<*>", 3) != WILD ||
+    d->siblings = la_siblings_new();
+    if (d->words == NULL || d->edges == NULL || d->siblings == NULL ||
         !la_grow(&d->nodes, &d->cap_nodes, 1)) {
         la_drain_free(d);
         return NULL;
@@ -91,11 +95,11 @@ void la_drain_free(la_drain *d)
         return;
     for (size_t i = 0; i < d->n; i++)
         free(d->templates[i].text);
-    la_map_free(d->words);
+    la_lexicon_free(d->words);
     la_map_free(d->edges);
+    la_siblings_free(d->siblings);
     la_arena_free(&d->arena);
     free(d->nodes);
-    free(d->varies);
     free(d->templates);
     free(d);
 }
@@ -112,7 +116,8 @@ static uint32_t split(la_drain *d, la_str text)
         if (i == from)
             continue;
         d->at[n] = n + 1 == MAX_WORDS ? LA_STR("<*>") : (la_str){text.p + from, i - from};
-        d->line[n] = la_map_find(d->words, d->at[n].p, d->at[n].n);
+        d->line[n] = la_lexicon_find(d->words, d->at[n]);
+        d->line_info[n] = la_lexicon_look(d->words, d->line[n], d->at[n]);
         if (++n == MAX_WORDS)
             break;
     }
@@ -148,7 +153,7 @@ static uint32_t find_leaf(const la_drain *d, uint32_t n)
     uint32_t at = child(d, 0, n);
     for (uint32_t i = 0; i < n_levels(d, n) && at != NONE; i++) {
         uint32_t word = d->line[i];
-        bool branches = word != NONE && d->varies[word] == 0;
+        bool branches = word != NONE && !la_lexicon_word(d->words, word).varies;
         uint32_t next = branches ? child(d, at, word) : NONE;
         at = next != NONE ? next : child(d, at, WILD);
     }
@@ -156,13 +161,13 @@ static uint32_t find_leaf(const la_drain *d, uint32_t n)
 }
 
 /* The leaf that a template of these words belongs to, made where it is not there. */
-static uint32_t make_leaf(la_drain *d, uint32_t n)
+static uint32_t make_leaf(la_drain *d, const uint32_t *words, uint32_t n)
 {
     uint32_t at = child(d, 0, n);
     if (at == NONE)
         at = add_child(d, 0, n);
     for (uint32_t i = 0; i < n_levels(d, n) && at != NONE; i++) {
-        uint32_t word = d->varies[d->line[i]] != 0 ? WILD : d->line[i];
+        uint32_t word = la_lexicon_word(d->words, words[i]).varies ? WILD : words[i];
         uint32_t next = child(d, at, word);
         if (next == NONE && word != WILD && d->nodes[at].n_children + 1 >= d->o.max_children) {
             word = WILD;
@@ -173,6 +178,36 @@ static uint32_t make_leaf(la_drain *d, uint32_t n)
     return at;
 }
 
+static void link_leaf(la_drain *d, uint32_t i, uint32_t at)
+{
+    group *t = &d->templates[i];
+    t->leaf = at;
+    t->next = d->nodes[at].first;
+    d->nodes[at].first = i;
+    d->nodes[at].n_leaf++;
+}
+
+static void unlink_leaf(la_drain *d, uint32_t i)
+{
+    group *t = &d->templates[i];
+    if (t->leaf == NONE)
+        return;
+    node *leaf = &d->nodes[t->leaf];
+    uint32_t *at = &leaf->first;
+    while (*at != i)
+        at = &d->templates[*at].next;
+    *at = t->next;
+    leaf->n_leaf--;
+    t->leaf = t->next = NONE;
+}
+
+static uint32_t root(const la_drain *d, uint32_t i)
+{
+    while (d->templates[i].same_as != NONE)
+        i = d->templates[i].same_as;
+    return i;
+}
+
 static uint32_t count_literals(const uint32_t *words, uint32_t n)
 {
     uint32_t k = 0;
@@ -181,66 +216,209 @@ static uint32_t count_literals(const uint32_t *words, uint32_t n)
     return k;
 }
 
+/* What two templates have in common that differ in word w alone. */
+static uint64_t sibling_key(const group *t, uint32_t w)
+{
+    uint64_t head = la_hash64(t->words, w * sizeof *t->words, t->n_words);
+    return la_hash64(t->words + w + 1, (t->n_words - w - 1) * sizeof *t->words, head ^ w);
+}
+
+static bool is_sibling(const la_drain *d, uint32_t i, uint32_t of, uint32_t w)
+{
+    const group *a = &d->templates[i], *b = &d->templates[of];
+    return a->n_words == b->n_words && memcmp(a->words, b->words, w * sizeof *a->words) == 0 &&
+           memcmp(a->words + w + 1, b->words + w + 1, (a->n_words - w - 1) * sizeof *a->words) == 0;
+}
+
+static bool is_among(const uint32_t *list, size_t n, uint32_t i)
+{
+    while (n > 0 && list[n - 1] != i)
+        n--;
+    return n > 0;
+}
+
+/* Makes a template known to those it may be a sibling of. */
+static bool enlist(la_drain *d, uint32_t i)
+{
+    const group *t = &d->templates[i];
+    for (uint32_t w = 0; w < n_levels(d, t->n_words); w++) {
+        if (t->words[w] != WILD && !la_siblings_add(d->siblings, sibling_key(t, w), i))
+            return false;
+    }
+    return true;
+}
+
 /* A template of the words of the line; leaf false: no line looks for it. */
 static logad_status found(la_drain *d, uint32_t n, bool leaf, uint32_t *out, logad_error *err)
 {
     for (uint32_t i = 0; i < n; i++) {
         if (d->line[i] == NONE)
-            d->line[i] = intern(d, d->at[i].p, d->at[i].n);
-        if (d->line[i] == LA_MAP_NONE)
+            d->line[i] = la_lexicon_add(d->words, d->at[i]);
+        if (d->line[i] == NONE)
             return la_oom(err);
     }
-    template t = {.n_words = n, .n_literals = count_literals(d->line, n), .next = NONE};
-    uint32_t at = leaf ? make_leaf(d, n) : NONE;
+    group t = {.n_words = n, .leaf = NONE, .next = NONE, .same_as = NONE};
+    uint32_t at = leaf ? make_leaf(d, d->line, n) : NONE;
+    t.n_literals = count_literals(d->line, n);
     t.words = la_arena_alloc(&d->arena, (n + 1) * sizeof *t.words);
     if (t.words == NULL || (leaf && at == NONE) || !la_grow(&d->templates, &d->cap, d->n + 1))
         return la_oom(err);
     memcpy(t.words, d->line, n * sizeof *t.words);
-    if (leaf) {
-        t.next = d->nodes[at].first;
-        d->nodes[at].first = (uint32_t)d->n;
-        d->nodes[at].n_leaf++;
-    }
     *out = (uint32_t)d->n;
     d->templates[d->n++] = t;
-    return LOGAD_OK;
+    if (leaf)
+        link_leaf(d, *out, at);
+    return leaf && !enlist(d, *out) ? la_oom(err) : LOGAD_OK;
 }
 
-/* The template of a leaf most like the line: the share of the template's literal words that the
- * line has in their places; among equals the one with more of them, then the older. */
-static uint32_t most_similar(const la_drain *d, uint32_t at, double *similarity)
+/* How a line compares with a template of as many words. */
+typedef struct likeness {
+    uint32_t template; /* NONE */
+    double share;      /* of the template's literal words that the line has in their places */
+    uint32_t equal;    /* so many */
+} likeness;
+
+static bool is_closer(double share, uint32_t equal, const likeness *than)
 {
-    uint32_t best = NONE, best_equal = 0;
-    *similarity = -1.0;
-    for (uint32_t i = d->nodes[at].first; i != NONE; i = d->templates[i].next) {
-        const template *t = &d->templates[i];
-        uint32_t equal = 0;
-        for (uint32_t w = 0; w < t->n_words; w++)
-            equal += t->words[w] == d->line[w] && t->words[w] != WILD;
-        double s = t->n_literals == 0 ? 1.0 : (double)equal / (double)t->n_literals;
-        if (s > *similarity || (!(s < *similarity) && equal >= best_equal)) {
-            *similarity = s;
-            best = i;
-            best_equal = equal;
-        }
-    }
-    return best;
+    return share > than->share || (!(share < than->share) && equal >= than->equal);
 }
 
-static void generalise(la_drain *d, template *t)
+/* Whether the words of a template and the line are two values of one thing. */
+static bool are_values(const la_drain *d, uint32_t word, uint32_t w)
+{
+    la_word a = la_lexicon_word(d->words, word), b = d->line_info[w];
+    return a.general == b.general && a.varies && b.varies;
+}
+
+/* The most similar template of a leaf (of equals the oldest), and the most similar of those that
+ * differ from the line only in words that look like values on both sides. */
+static void compare(const la_drain *d, uint32_t at, likeness *any, likeness *valued)
+{
+    *any = *valued = (likeness){NONE, -1.0, 0};
+    for (uint32_t i = d->nodes[at].first; i != NONE; i = d->templates[i].next) {
+        const group *t = &d->templates[i];
+        uint32_t equal = 0, plain = 0;
+        for (uint32_t w = 0; w < t->n_words; w++) {
+            bool fit = fits(d, t->words[w], w);
+            equal += fit && t->words[w] != WILD;
+            plain += !fit && !are_values(d, t->words[w], w);
+        }
+        double share = t->n_literals == 0 ? 1.0 : (double)equal / (double)t->n_literals;
+        if (is_closer(share, equal, any))
+            *any = (likeness){i, share, equal};
+        if (plain == 0 && is_closer(share, equal, valued))
+            *valued = (likeness){i, share, equal};
+    }
+}
+
+static void rewrite(group *t)
+{
+    t->n_literals = count_literals(t->words, t->n_words);
+    free(t->text);
+    t->text = NULL;
+}
+
+/* Makes a template fit the line (other NULL) or what another template fits; true: it changed. */
+static bool generalise(la_drain *d, group *t, const group *other)
 {
     bool changed = false;
     for (uint32_t w = 0; w < t->n_words; w++) {
-        if (t->words[w] != d->line[w] && t->words[w] != WILD) {
-            t->words[w] = WILD;
-            changed = true;
+        uint32_t b = other != NULL ? other->words[w] : d->line[w];
+        uint32_t general =
+            other != NULL ? la_lexicon_word(d->words, b).general : d->line_info[w].general;
+        uint32_t word = common(d, t->words[w], b, general);
+        changed |= word != t->words[w];
+        t->words[w] = word;
+    }
+    if (changed)
+        rewrite(t);
+    return changed;
+}
+
+/* Makes templates one, the oldest, in the leaf where it then belongs. */
+static bool unite(la_drain *d, const uint32_t *which, size_t n, uint32_t *out)
+{
+    uint32_t oldest = which[0];
+    for (size_t i = 1; i < n; i++)
+        oldest = which[i] < oldest ? which[i] : oldest;
+    group *t = &d->templates[oldest];
+    for (size_t i = 0; i < n; i++) {
+        if (which[i] == oldest)
+            continue;
+        generalise(d, t, &d->templates[which[i]]);
+        unlink_leaf(d, which[i]);
+        d->templates[which[i]].same_as = oldest;
+    }
+    unlink_leaf(d, oldest);
+    uint32_t at = make_leaf(d, t->words, t->n_words);
+    if (at == NONE)
+        return false;
+    link_leaf(d, oldest, at);
+    *out = oldest;
+    return enlist(d, oldest);
+}
+
+/* Templates of the leaf that differ from the line at most where the given one does. */
+static size_t find_similar(la_drain *d, uint32_t at, uint32_t like)
+{
+    const uint32_t *model = d->templates[like].words;
+    size_t n = 0;
+    for (uint32_t i = d->nodes[at].first; i != NONE; i = d->templates[i].next) {
+        const group *t = &d->templates[i];
+        bool alike = true;
+        for (uint32_t w = 0; w < t->n_words && alike; w++)
+            alike = fits(d, t->words[w], w) || !fits(d, model[w], w);
+        if (alike && n < LA_DRAIN_MAX_LEAF)
+            d->similar[n++] = i;
+    }
+    return n;
+}
+
+/* Templates of a leaf that say nothing that a more general one, among them, does not. */
+static size_t find_covered(la_drain *d, uint32_t by)
+{
+    const group *general = &d->templates[by];
+    size_t n = 0;
+    for (uint32_t i = d->nodes[general->leaf].first; i != NONE; i = d->templates[i].next) {
+        const uint32_t *words = d->templates[i].words;
+        bool covered = true;
+        for (uint32_t w = 0; w < general->n_words && covered; w++)
+            covered = common(d, general->words[w], words[w],
+                             la_lexicon_word(d->words, words[w]).general) == general->words[w];
+        if (covered && n < LA_DRAIN_MAX_LEAF)
+            d->similar[n++] = i;
+    }
+    return n;
+}
+
+static uint32_t count_plain(const la_drain *d, const group *t)
+{
+    uint32_t n = 0;
+    for (uint32_t w = 0; w < t->n_words; w++)
+        n += !la_lexicon_word(d->words, t->words[w]).varies && t->words[w] != WILD;
+    return n;
+}
+
+/* Where enough templates differ in one of the words that the tree branches on, that word is a
+ * variable, if there are plain words besides it; the first word is the likeliest to be a verb. */
+static bool unite_siblings(la_drain *d, uint32_t *of)
+{
+    for (uint32_t w = 0; w < n_levels(d, d->templates[*of].n_words); w++) {
+        const group *t = &d->templates[*of];
+        size_t n = 0;
+        if (t->words[w] == WILD || count_plain(d, t) < (w == 0 ? 3 : 2))
+            continue;
+        uint32_t at = la_siblings_first(d->siblings, sibling_key(t, w));
+        for (; at != LA_SIBLINGS_END && n < LA_DRAIN_MAX_LEAF;
+             at = la_siblings_next(d->siblings, at)) {
+            uint32_t i = root(d, la_siblings_template(d->siblings, at));
+            if (is_sibling(d, i, *of, w) && !is_among(d->similar, n, i))
+                d->similar[n++] = i;
         }
+        if (n >= LA_DRAIN_VALUES && !unite(d, d->similar, n, of))
+            return false;
     }
-    if (changed) {
-        t->n_literals = count_literals(t->words, t->n_words);
-        free(t->text);
-        t->text = NULL;
-    }
+    return true;
 }
 
 static logad_status catch_all(la_drain *d, uint32_t *out, logad_error *err)
@@ -258,28 +436,51 @@ static logad_status catch_all(la_drain *d, uint32_t *out, logad_error *err)
     return LOGAD_OK;
 }
 
+/* The template that the line joins as the leaf is now; NONE: none. */
+static uint32_t choose(la_drain *d, uint32_t at)
+{
+    likeness any, valued;
+    bool full = d->nodes[at].n_leaf >= d->nodes[at].n_given + LA_DRAIN_MAX_LEAF;
+    uint32_t out = NONE;
+    compare(d, at, &any, &valued);
+    if (valued.template != NONE && valued.share >= d->o.similarity)
+        return valued.template;
+    if (full || any.template == NONE)
+        return any.template;
+    size_t n = any.share >= d->o.similarity ? find_similar(d, at, any.template) : 0;
+    if (n + 1 < LA_DRAIN_VALUES || !unite(d, d->similar, n, &out))
+        return NONE;
+    return out;
+}
+
+/* Joins the line to a template, and those that are then no more than cases of it. */
+static bool join(la_drain *d, uint32_t *to)
+{
+    if (!generalise(d, &d->templates[*to], NULL))
+        return true;
+    size_t n = find_covered(d, *to);
+    return n < 2 || unite(d, d->similar, n, to);
+}
+
 logad_status la_drain_learn(la_drain *d, la_str text, uint32_t *out, logad_error *err)
 {
-    uint32_t n = split(d, text), at = find_leaf(d, n), best = NONE;
-    double similarity = 0.0;
-    if (at != NONE)
-        best = most_similar(d, at, &similarity);
-    bool full = at != NONE && d->nodes[at].n_leaf >= LA_DRAIN_MAX_LEAF;
-    if (best != NONE && (full || similarity >= d->o.similarity)) {
-        generalise(d, &d->templates[best]);
-        *out = best;
-        return LOGAD_OK;
-    }
+    uint32_t n = split(d, text), at = find_leaf(d, n);
+    *out = at != NONE ? choose(d, at) : NONE;
+    if (*out != NONE)
+        return join(d, out) ? LOGAD_OK : la_oom(err);
     if (d->n >= d->o.max_templates)
         return catch_all(d, out, err);
-    return found(d, n, true, out, err);
+    TRY(found(d, n, true, out, err));
+    return unite_siblings(d, out) ? LOGAD_OK : la_oom(err);
 }
 
 logad_status la_drain_add(la_drain *d, const char *text, uint32_t *out, logad_error *err)
 {
     TRY(found(d, split(d, la_str_of(text)), true, out, err));
-    d->templates[*out].text = la_strdup(text);
-    return d->templates[*out].text == NULL ? la_oom(err) : LOGAD_OK;
+    group *t = &d->templates[*out];
+    d->nodes[t->leaf].n_given++;
+    t->text = la_strdup(text);
+    return t->text == NULL ? la_oom(err) : LOGAD_OK;
 }
 
 uint32_t la_drain_count(const la_drain *d)
@@ -289,12 +490,12 @@ uint32_t la_drain_count(const la_drain *d)
 
 const char *la_drain_text(la_drain *d, uint32_t i)
 {
-    template *t = &d->templates[i];
+    group *t = &d->templates[root(d, i)];
     if (t->text == NULL) {
         la_buf b = {0};
         la_buf_str(&b, "");
         for (uint32_t w = 0; w < t->n_words; w++) {
-            la_str word = la_map_key(d->words, t->words[w]);
+            la_str word = la_lexicon_text(d->words, t->words[w]);
             if (w > 0)
                 la_buf_char(&b, ' ');
             la_buf_put(&b, word.p, word.n);

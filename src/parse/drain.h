@@ -2,7 +2,11 @@
  * fixed depth tree", ICWS 2017) over masked words.
  *
  * A line goes down a tree by its number of words and its first words to a leaf, and there joins the
- * template that shares most words with it, or founds one. Words that differ become "<*>". */
+ * template that shares most words with it, or founds one. Words that differ become "<*>".
+ *
+ * Unlike there, a word that does not look like a value (no digit, no mask in it) is taken for a
+ * variable only when LA_DRAIN_VALUES templates differ in it; until then "VM started" and "VM
+ * stopped" are two templates. Then they become one, also across leaves. */
 #ifndef LA_DRAIN_H
 #define LA_DRAIN_H
 
@@ -14,7 +18,9 @@
 #define LA_DRAIN_DEPTH         4 /* of the tree with root and leaf: depth - 2 words are looked at */
 #define LA_DRAIN_MAX_CHILDREN  100
 #define LA_DRAIN_MAX_TEMPLATES 100000
-#define LA_DRAIN_MAX_LEAF      256 /* templates of a leaf; over it a line joins the most similar */
+/* So many words that differ in one place make it a variable. */
+#define LA_DRAIN_VALUES   6
+#define LA_DRAIN_MAX_LEAF 256 /* templates of a leaf; over it a line joins the most similar */
 
 typedef struct la_drain_options { /* 0: the default */
     double similarity;
@@ -34,7 +40,8 @@ LOGAD_CHECKED logad_status la_drain_learn(la_drain *d, la_str text, uint32_t *te
 LOGAD_CHECKED logad_status la_drain_add(la_drain *d, const char *text, uint32_t *template,
                                         logad_error *err);
 uint32_t la_drain_count(const la_drain *d);
-/* The text of a template as it is now; valid until the template generalises. NULL: out of memory.
+/* The text of a template as it is now (that of the template it was found to be the same as); valid
+ * until the template generalises. NULL: out of memory.
  */
 const char *la_drain_text(la_drain *d, uint32_t template);
 uint64_t la_drain_n_over(const la_drain *d);

@@ -129,6 +129,21 @@ static bool all_hex(const la_scan *s, const byte *p, const byte *end)
     return run(s, p, LA_IS_HEX) >= end;
 }
 
+/* The end of a blank and a unit of size (B, KB, MiB, ...) behind a number, or q. */
+static const byte *size_unit(const la_scan *s, const byte *q)
+{
+    const byte *p = q;
+    if (s->to - p < 2 || *p++ != ' ')
+        return q;
+    if (memchr("kKMGTP", *p, 6) != NULL) {
+        p++;
+        p += p < s->to && *p == 'i';
+    }
+    if (p == s->to || *p++ != 'B')
+        return q;
+    return p < s->to && (s->m->class[*p] & (LA_IS_ALPHA | LA_IS_DIGIT)) != 0 ? q : p;
+}
+
 /* Digits and what belongs to them, from s->p (a sign, or p) on; p is at the first digit and q at
  * the end of the first run of digits. */
 static void number(la_scan *s, const byte *p, const byte *q)
@@ -157,6 +172,8 @@ static void number(la_scan *s, const byte *p, const byte *q)
     const byte *unit = run(s, q, LA_IS_ALPHA);
     bool closed = unit == s->to || (s->m->class[*unit] & LA_IS_DIGIT) == 0;
     if (type == LOGAD_VAR_NUMBER && closed && unit - q <= 2) {
+        if (unit == q)
+            unit = size_unit(s, q);
         while (q < unit)
             *s->k++ = *q++;
     }

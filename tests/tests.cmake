@@ -28,6 +28,14 @@ foreach(source ${sources})
   logad_test(${source} train grad)
 endforeach()
 
+# The engine of the command line, without any verb.
+file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/unit/cli/test_*.c)
+foreach(source ${sources})
+  logad_test(${source} io unit)
+  get_filename_component(name ${source} NAME_WE)
+  target_sources(${name} PRIVATE $<TARGET_OBJECTS:cli_engine>)
+endforeach()
+
 # Fuzz targets: with libFuzzer under clang; everywhere else their corpus is replayed.
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/fuzz_*.c)
 foreach(source ${sources})
@@ -51,4 +59,5 @@ foreach(source ${sources})
   target_link_libraries(${name} PRIVATE room_eval room_train)
 endforeach()
 
-include(${PROJECT_SOURCE_DIR}/tests/cli/cli.cmake OPTIONAL)
+include(${PROJECT_SOURCE_DIR}/tests/cli/cli.cmake)
+include(${PROJECT_SOURCE_DIR}/tests/house.cmake)

@@ -13,13 +13,13 @@
 typedef struct logad_parser logad_parser;
 
 typedef struct logad_parser_options {
-    const char *format;       /* header layout by name, or NULL/"auto" to detect it */
-    const char *header;       /* a layout such as "<Date> <Time> <Level> <Content>"; wins over format */
+    const char *format; /* header layout by name, or NULL/"auto" to detect it */
+    const char *header; /* a layout such as "<Date> <Time> <Level> <Content>"; wins over format */
     const char *const *masks; /* user masks "NAME=PCRE2", applied before the built-in ones */
     size_t n_masks;
-    double similarity;     /* share of equal tokens to join a template; 0 = the default */
-    uint32_t depth;        /* Drain tree depth; 0 = the default */
-    uint32_t max_children; /* per tree node; 0 = the default */
+    double similarity;      /* share of equal tokens to join a template; 0 = the default */
+    uint32_t depth;         /* Drain tree depth; 0 = the default */
+    uint32_t max_children;  /* per tree node; 0 = the default */
     uint32_t max_templates; /* 0 = 100000; over it lines join the catch-all "<*>" and are counted */
 } logad_parser_options;
 
@@ -43,18 +43,19 @@ typedef struct logad_var {
 
 /* Views live until the next call on the parser or on the line's reader. */
 typedef struct logad_event {
-    uint32_t template; /* index for logad_parser_template(); stable, though its text may still generalise */
+    uint32_t template; /* index for logad_parser_template(); stable, though its text may still
+                          generalise */
     bool known;        /* false: not among the templates the parser was frozen with */
     bool in_format;    /* false: the header layout did not match, the whole line is content */
     bool has_time;
-    double time;                       /* seconds since 1970, UTC; from the header */
-    const char *content;               /* the message without its header */
+    double time;         /* seconds since 1970, UTC; from the header */
+    const char *content; /* the message without its header */
     size_t content_len;
-    const char *node;                  /* the header's node or host column, NULL if none */
+    const char *node; /* the header's node or host column, NULL if none */
     size_t node_len;
-    const char *level;                 /* the header's severity column, NULL if none */
+    const char *level; /* the header's severity column, NULL if none */
     size_t level_len;
-    const char *component;             /* NULL if none */
+    const char *component; /* NULL if none */
     size_t component_len;
 } logad_event;
 

@@ -10,22 +10,22 @@
 typedef struct logad_train_options {
     const char *const *sources; /* names or paths, each with labels */
     size_t n_sources;
-    const char *target; /* name or path; its labels are never opened */
-    const char *method; /* "zerolog" (NULL) or "freelog" */
-    const char *encoder; /* "gru" (NULL) or "transformer" */
-    const char *vectors; /* NULL = the bundled table */
+    const char *target;          /* name or path; its labels are never opened */
+    const char *method;          /* "zerolog" (NULL) or "freelog" */
+    const char *encoder;         /* "gru" (NULL) or "transformer" */
+    const char *vectors;         /* NULL = the bundled table */
     const char *format, *header; /* of raw inputs; NULL = detect */
     const char *const *masks;    /* user masks NAME=RE for raw inputs */
     size_t n_masks;
-    const char *group;           /* grouping of raw inputs; NULL = detect */
-    const char *out;             /* the model file; its checkpoint is <out>.ckpt */
+    const char *group; /* grouping of raw inputs; NULL = detect */
+    const char *out;   /* the model file; its checkpoint is <out>.ckpt */
     uint64_t seed;
     unsigned threads;    /* 0 = the cores; does not change the result */
     uint32_t episodes;   /* 0 = the method's default */
     uint32_t max_events; /* 0 = 500: longer sequences are cut into windows */
     double holdout;      /* share of the target's distinct sequences that training does not see */
     bool no_adversarial, no_meta, source_only, scramble_source; /* ablations */
-    bool resume; /* go on from <out>.ckpt */
+    bool resume;                                                /* go on from <out>.ckpt */
 } logad_train_options;
 
 /* Trains and writes the model. On SIGINT or SIGTERM (when logad_interrupt() was called) writes

@@ -31,7 +31,7 @@ typedef struct logad_verdict {
 } logad_verdict;
 
 typedef struct logad_score_options {
-    const char *group;   /* NULL = the model's own, else detected */
+    const char *group; /* NULL = the model's own, else detected */
     const char *format, *header;
     const char *vectors; /* for templates the model does not know; NULL = the bundled table */
     unsigned threads;

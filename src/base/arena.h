@@ -9,9 +9,9 @@ typedef struct la_arena {
     size_t used;           /* bytes handed out since the last reset */
 } la_arena;
 
-void *la_arena_alloc(la_arena *a, size_t size);               /* 16-byte aligned, zeroed; NULL if out of memory */
-char *la_arena_copy(la_arena *a, const char *p, size_t n);    /* NUL-terminated copy */
-void la_arena_reset(la_arena *a);                             /* keeps one chunk for reuse */
+void *la_arena_alloc(la_arena *a, size_t size); /* 16-byte aligned, zeroed; NULL if out of memory */
+char *la_arena_copy(la_arena *a, const char *p, size_t n); /* NUL-terminated copy */
+void la_arena_reset(la_arena *a);                          /* keeps one chunk for reuse */
 void la_arena_free(la_arena *a);
 
 #endif

@@ -16,7 +16,7 @@ void la_map_free(la_map *m);
 /* The id of a key, added (copied) if it is new. LA_MAP_NONE if out of memory. added may be NULL. */
 uint32_t la_map_intern(la_map *m, const void *key, size_t n, bool *added);
 uint32_t la_map_find(const la_map *m, const void *key, size_t n); /* LA_MAP_NONE if not there */
-la_str la_map_key(const la_map *m, uint32_t id);                  /* lives as long as the map; NUL follows it */
+la_str la_map_key(const la_map *m, uint32_t id); /* lives as long as the map; NUL follows it */
 uint32_t la_map_count(const la_map *m);
 
 #endif

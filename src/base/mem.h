@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Zeroed memory for n items, or NULL (also where n * size overflows). n = 0 gives a valid pointer. */
+/* Zeroed memory for n items, or NULL (also where n * size overflows). n = 0 gives a valid pointer.
+ */
 void *la_calloc(size_t n, size_t size);
 
 /* Grows *items (capacity *cap, items of the given size) to hold at least want; doubles. New memory
@@ -13,8 +14,8 @@ void *la_calloc(size_t n, size_t size);
 bool la_grow_(void **items, size_t *cap, size_t want, size_t size);
 #define la_grow(items, cap, want) la_grow_((void **)(items), (cap), (want), sizeof **(items))
 
-char *la_strdup(const char *s);                 /* NULL when out of memory; NULL gives NULL */
-char *la_strndup(const char *p, size_t n);      /* NUL-terminated copy of n bytes */
+char *la_strdup(const char *s);            /* NULL when out of memory; NULL gives NULL */
+char *la_strndup(const char *p, size_t n); /* NUL-terminated copy of n bytes */
 
 /* a * b and a + b into *out; false on overflow. */
 bool la_mul(size_t a, size_t b, size_t *out);

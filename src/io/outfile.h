@@ -7,7 +7,8 @@
 
 typedef struct la_outfile la_outfile;
 
-/* path "-" or NULL is stdout, which is only flushed and checked. Errors: LOGAD_EIO, LOGAD_ENOMEM. */
+/* path "-" or NULL is stdout, which is only flushed and checked. Errors: LOGAD_EIO, LOGAD_ENOMEM.
+ */
 LOGAD_CHECKED logad_status la_outfile_open(la_outfile **out, const char *path, logad_error *err);
 /* Buffered. An error sticks and is reported by la_outfile_commit. */
 void la_outfile_put(la_outfile *f, const void *p, size_t n);

@@ -14,9 +14,9 @@
 
 typedef enum la_dtype { LA_F32, LA_F16, LA_I8, LA_U8, LA_U32, LA_U64 } la_dtype;
 
-#define LA_STORE_DIMS       4
-#define LA_STORE_MAX_HEADER (16u << 20)
-#define LA_STORE_MAX_FILE   ((uint64_t)2 << 30)
+#define LA_STORE_DIMS        4
+#define LA_STORE_MAX_HEADER  (16u << 20)
+#define LA_STORE_MAX_FILE    ((uint64_t)2 << 30)
 #define LA_STORE_MAX_TENSORS 4096
 
 typedef struct la_tensor {

@@ -31,8 +31,7 @@ static inline scoring scoring_new(la_encoder_kind kind, uint32_t n, uint32_t lon
         for (uint64_t j = x.at[i]; j < x.at[i + 1]; j++)
             x.events[j] = (uint32_t)la_rng_below(&rng, SCORING_ROWS);
     }
-    x.s = (la_scorer){
-        .net = x.net, .theta = x.theta, .table = x.table, .max_events = max_events};
+    x.s = (la_scorer){.net = x.net, .theta = x.theta, .table = x.table, .max_events = max_events};
     return x;
 }
 

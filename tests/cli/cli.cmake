@@ -1,0 +1,26 @@
+# Golden tests of the command line: one test a case. Those that want a trained model share one.
+find_program(PYTHON3 python3)
+if(NOT PYTHON3)
+  message(STATUS "python3 is not there: tests of the command line are off")
+  return()
+endif()
+set(cli_run ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/cli/run.py --logad $<TARGET_FILE:logad>)
+set(cli_model ${PROJECT_BINARY_DIR}/cli-test.logad)
+add_test(NAME cli/make_model COMMAND ${cli_run} --make-model ${cli_model})
+set_tests_properties(cli/make_model PROPERTIES FIXTURES_SETUP cli_model LABELS trains)
+
+file(GLOB cases CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/tests/cli
+     ${PROJECT_SOURCE_DIR}/tests/cli/*/*.sh)
+foreach(case ${cases})
+  string(REGEX REPLACE "\\.sh$" "" name ${case})
+  file(READ ${PROJECT_SOURCE_DIR}/tests/cli/${case} script)
+  add_test(NAME cli/${name} COMMAND ${cli_run} --model ${cli_model} ${name})
+  if(script MATCHES "[$]MODEL")
+    set_tests_properties(cli/${name} PROPERTIES FIXTURES_REQUIRED cli_model LABELS trains)
+  elseif(script MATCHES " train .*--episodes")
+    set_tests_properties(cli/${name} PROPERTIES LABELS trains)
+  endif()
+endforeach()
+
+# The pages in docs/man are those that the program writes.
+add_test(NAME docs/man COMMAND ${PROJECT_SOURCE_DIR}/scripts/make-man --check $<TARGET_FILE:logad>)

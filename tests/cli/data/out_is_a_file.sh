@@ -1,0 +1,1 @@
+: >x; "$LOGAD" data simulate hdfs --out x --sessions 10

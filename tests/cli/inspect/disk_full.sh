@@ -1,0 +1,1 @@
+"$LOGAD" inspect "$MODEL" --json >/dev/full

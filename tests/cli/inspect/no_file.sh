@@ -1,0 +1,1 @@
+"$LOGAD" inspect none.logad

@@ -1,0 +1,1 @@
+echo x >a.log; "$LOGAD" parse --header "<Date" a.log

@@ -1,0 +1,1 @@
+echo x >a.log; "$LOGAD" parse --mask "a=(" a.log

@@ -1,0 +1,1 @@
+echo x >a.log; "$LOGAD" parse a.log >/dev/full

@@ -1,0 +1,1 @@
+: >a.log; "$LOGAD" parse a.log

@@ -1,0 +1,1 @@
+"$LOGAD" parse none.log

@@ -1,0 +1,1 @@
+"$LOGAD" score -m m.logad --report html2 a.log

@@ -1,0 +1,1 @@
+"$LOGAD" score --fail-on 0 -m m.logad a.log

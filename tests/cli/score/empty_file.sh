@@ -1,0 +1,1 @@
+: >a.log; "$LOGAD" score -m "$MODEL" a.log

@@ -1,0 +1,1 @@
+mkdir logs; "$LOGAD" score -m "$MODEL" logs

@@ -1,0 +1,1 @@
+echo x >a.log; : >m.logad; "$LOGAD" score -m m.logad a.log

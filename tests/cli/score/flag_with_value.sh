@@ -1,0 +1,1 @@
+"$LOGAD" score --quiet=yes -m m.logad a.log

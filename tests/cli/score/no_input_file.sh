@@ -1,0 +1,1 @@
+"$LOGAD" score -m "$MODEL" none.log

@@ -1,0 +1,1 @@
+echo x >a.log; "$LOGAD" score -m none.logad a.log

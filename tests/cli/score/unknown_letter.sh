@@ -1,0 +1,1 @@
+"$LOGAD" score -Z -m m.logad a.log

@@ -1,0 +1,1 @@
+"$LOGAD" score --modle m.logad a.log

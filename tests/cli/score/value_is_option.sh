@@ -1,0 +1,1 @@
+"$LOGAD" score -m --report text a.log

@@ -1,0 +1,1 @@
+"$LOGAD" score a.log -m

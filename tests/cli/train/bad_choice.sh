@@ -1,0 +1,1 @@
+"$LOGAD" train --source hdfs --target bgl -o m.logad --encoder gruu

@@ -1,0 +1,1 @@
+mkdir logs; "$LOGAD" train --source logs --target bgl -o m.logad

@@ -1,0 +1,1 @@
+"$LOGAD" train --source hdfs --target bgl

@@ -1,0 +1,1 @@
+"$LOGAD" train --target bgl -o m.logad

@@ -1,0 +1,1 @@
+"$LOGAD" train hdfs --source hdfs --target bgl -o m.logad

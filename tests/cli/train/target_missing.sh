@@ -1,0 +1,1 @@
+"$LOGAD" train --source hdfs -o m.logad

@@ -1,0 +1,1 @@
+"$LOGAD" train --source hdsf --target bgl -o m.logad

@@ -3,10 +3,9 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/log.h"
-#include "base/map.h"
 #include "base/mem.h"
-#include "parse/lexicon.h"
 #include "parse/siblings.h"
+#include "parse/tree.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,19 +23,11 @@ typedef struct group {
     char *text;          /* NULL: to be written */
 } group;
 
-typedef struct node {
-    uint32_t n_children;
-    uint32_t first, n_leaf; /* templates of a leaf */
-    uint32_t n_given;       /* of them added, not learned */
-} node;
-
 struct la_drain {
     la_drain_options o;
     la_lexicon *words;
-    la_map *edges; /* (node, word or length) -> node */
     la_arena arena;
-    node *nodes;
-    size_t cap_nodes;
+    la_tree *tree;
     la_siblings *siblings; /* by the words that the tree branches on */
     group *templates;
     size_t n, cap;
@@ -78,14 +69,12 @@ la_drain *la_drain_new(const la_drain_options *o)
         d->o.max_templates = LA_DRAIN_MAX_TEMPLATES;
     d->catch_all = NONE;
     d->words = la_lexicon_new();
-    d->edges = la_map_new();
     d->siblings = la_siblings_new();
-    if (d->words == NULL || d->edges == NULL || d->siblings == NULL ||
-        !la_grow(&d->nodes, &d->cap_nodes, 1)) {
+    d->tree = d->words == NULL ? NULL : la_tree_new(d->words, d->o.depth - 2, d->o.max_children);
+    if (d->tree == NULL || d->siblings == NULL) {
         la_drain_free(d);
         return NULL;
     }
-    d->nodes[0] = (node){.first = NONE};
     return d;
 }
 
@@ -96,10 +85,9 @@ void la_drain_free(la_drain *d)
     for (size_t i = 0; i < d->n; i++)
         free(d->templates[i].text);
     la_lexicon_free(d->words);
-    la_map_free(d->edges);
+    la_tree_free(d->tree);
     la_siblings_free(d->siblings);
     la_arena_free(&d->arena);
-    free(d->nodes);
     free(d->templates);
     free(d);
 }
@@ -124,67 +112,13 @@ static uint32_t split(la_drain *d, la_str text)
     return n;
 }
 
-static uint32_t child(const la_drain *d, uint32_t parent, uint32_t key)
-{
-    uint32_t edge[2] = {parent, key};
-    uint32_t id = la_map_find(d->edges, edge, sizeof edge);
-    return id == LA_MAP_NONE ? NONE : id + 1;
-}
-
-static uint32_t add_child(la_drain *d, uint32_t parent, uint32_t key)
-{
-    uint32_t edge[2] = {parent, key};
-    uint32_t id = la_map_intern(d->edges, edge, sizeof edge, NULL);
-    if (id == LA_MAP_NONE || !la_grow(&d->nodes, &d->cap_nodes, (size_t)id + 2))
-        return NONE;
-    d->nodes[id + 1] = (node){.first = NONE};
-    d->nodes[parent].n_children++;
-    return id + 1;
-}
-
-static uint32_t n_levels(const la_drain *d, uint32_t n)
-{
-    return d->o.depth - 2 < n ? d->o.depth - 2 : n;
-}
-
-/* The leaf that lines with these words go to; NONE: there is none. */
-static uint32_t find_leaf(const la_drain *d, uint32_t n)
-{
-    uint32_t at = child(d, 0, n);
-    for (uint32_t i = 0; i < n_levels(d, n) && at != NONE; i++) {
-        uint32_t word = d->line[i];
-        bool branches = word != NONE && !la_lexicon_word(d->words, word).varies;
-        uint32_t next = branches ? child(d, at, word) : NONE;
-        at = next != NONE ? next : child(d, at, WILD);
-    }
-    return at;
-}
-
-/* The leaf that a template of these words belongs to, made where it is not there. */
-static uint32_t make_leaf(la_drain *d, const uint32_t *words, uint32_t n)
-{
-    uint32_t at = child(d, 0, n);
-    if (at == NONE)
-        at = add_child(d, 0, n);
-    for (uint32_t i = 0; i < n_levels(d, n) && at != NONE; i++) {
-        uint32_t word = la_lexicon_word(d->words, words[i]).varies ? WILD : words[i];
-        uint32_t next = child(d, at, word);
-        if (next == NONE && word != WILD && d->nodes[at].n_children + 1 >= d->o.max_children) {
-            word = WILD;
-            next = child(d, at, WILD);
-        }
-        at = next != NONE ? next : add_child(d, at, word);
-    }
-    return at;
-}
-
 static void link_leaf(la_drain *d, uint32_t i, uint32_t at)
 {
     group *t = &d->templates[i];
     t->leaf = at;
-    t->next = d->nodes[at].first;
-    d->nodes[at].first = i;
-    d->nodes[at].n_leaf++;
+    t->next = d->tree->nodes[at].first;
+    d->tree->nodes[at].first = i;
+    d->tree->nodes[at].n_leaf++;
 }
 
 static void unlink_leaf(la_drain *d, uint32_t i)
@@ -192,7 +126,7 @@ static void unlink_leaf(la_drain *d, uint32_t i)
     group *t = &d->templates[i];
     if (t->leaf == NONE)
         return;
-    node *leaf = &d->nodes[t->leaf];
+    la_node *leaf = &d->tree->nodes[t->leaf];
     uint32_t *at = &leaf->first;
     while (*at != i)
         at = &d->templates[*at].next;
@@ -241,7 +175,7 @@ static bool is_among(const uint32_t *list, size_t n, uint32_t i)
 static bool enlist(la_drain *d, uint32_t i)
 {
     const group *t = &d->templates[i];
-    for (uint32_t w = 0; w < n_levels(d, t->n_words); w++) {
+    for (uint32_t w = 0; w < la_tree_levels(d->tree, t->n_words); w++) {
         if (t->words[w] != WILD && !la_siblings_add(d->siblings, sibling_key(t, w), i))
             return false;
     }
@@ -258,7 +192,7 @@ static logad_status found(la_drain *d, uint32_t n, bool leaf, uint32_t *out, log
             return la_oom(err);
     }
     group t = {.n_words = n, .leaf = NONE, .next = NONE, .same_as = NONE};
-    uint32_t at = leaf ? make_leaf(d, d->line, n) : NONE;
+    uint32_t at = leaf ? la_tree_make(d->tree, d->line, n) : NONE;
     t.n_literals = count_literals(d->line, n);
     t.words = la_arena_alloc(&d->arena, (n + 1) * sizeof *t.words);
     if (t.words == NULL || (leaf && at == NONE) || !la_grow(&d->templates, &d->cap, d->n + 1))
@@ -295,7 +229,7 @@ static bool are_values(const la_drain *d, uint32_t word, uint32_t w)
 static void compare(const la_drain *d, uint32_t at, likeness *any, likeness *valued)
 {
     *any = *valued = (likeness){NONE, -1.0, 0};
-    for (uint32_t i = d->nodes[at].first; i != NONE; i = d->templates[i].next) {
+    for (uint32_t i = d->tree->nodes[at].first; i != NONE; i = d->templates[i].next) {
         const group *t = &d->templates[i];
         uint32_t equal = 0, plain = 0;
         for (uint32_t w = 0; w < t->n_words; w++) {
@@ -350,7 +284,7 @@ static bool unite(la_drain *d, const uint32_t *which, size_t n, uint32_t *out)
         d->templates[which[i]].same_as = oldest;
     }
     unlink_leaf(d, oldest);
-    uint32_t at = make_leaf(d, t->words, t->n_words);
+    uint32_t at = la_tree_make(d->tree, t->words, t->n_words);
     if (at == NONE)
         return false;
     link_leaf(d, oldest, at);
@@ -363,7 +297,7 @@ static size_t find_similar(la_drain *d, uint32_t at, uint32_t like)
 {
     const uint32_t *model = d->templates[like].words;
     size_t n = 0;
-    for (uint32_t i = d->nodes[at].first; i != NONE; i = d->templates[i].next) {
+    for (uint32_t i = d->tree->nodes[at].first; i != NONE; i = d->templates[i].next) {
         const group *t = &d->templates[i];
         bool alike = true;
         for (uint32_t w = 0; w < t->n_words && alike; w++)
@@ -379,7 +313,7 @@ static size_t find_covered(la_drain *d, uint32_t by)
 {
     const group *general = &d->templates[by];
     size_t n = 0;
-    for (uint32_t i = d->nodes[general->leaf].first; i != NONE; i = d->templates[i].next) {
+    for (uint32_t i = d->tree->nodes[general->leaf].first; i != NONE; i = d->templates[i].next) {
         const uint32_t *words = d->templates[i].words;
         bool covered = true;
         for (uint32_t w = 0; w < general->n_words && covered; w++)
@@ -403,7 +337,7 @@ static uint32_t count_plain(const la_drain *d, const group *t)
  * variable, if there are plain words besides it; the first word is the likeliest to be a verb. */
 static bool unite_siblings(la_drain *d, uint32_t *of)
 {
-    for (uint32_t w = 0; w < n_levels(d, d->templates[*of].n_words); w++) {
+    for (uint32_t w = 0; w < la_tree_levels(d->tree, d->templates[*of].n_words); w++) {
         const group *t = &d->templates[*of];
         size_t n = 0;
         if (t->words[w] == WILD || count_plain(d, t) < (w == 0 ? 3 : 2))
@@ -440,7 +374,7 @@ static logad_status catch_all(la_drain *d, uint32_t *out, logad_error *err)
 static uint32_t choose(la_drain *d, uint32_t at)
 {
     likeness any, valued;
-    bool full = d->nodes[at].n_leaf >= d->nodes[at].n_given + LA_DRAIN_MAX_LEAF;
+    bool full = d->tree->nodes[at].n_leaf >= d->tree->nodes[at].n_given + LA_DRAIN_MAX_LEAF;
     uint32_t out = NONE;
     compare(d, at, &any, &valued);
     if (valued.template != NONE && valued.share >= d->o.similarity)
@@ -464,7 +398,7 @@ static bool join(la_drain *d, uint32_t *to)
 
 logad_status la_drain_learn(la_drain *d, la_str text, uint32_t *out, logad_error *err)
 {
-    uint32_t n = split(d, text), at = find_leaf(d, n);
+    uint32_t n = split(d, text), at = la_tree_find(d->tree, d->line, n);
     *out = at != NONE ? choose(d, at) : NONE;
     if (*out != NONE)
         return join(d, out) ? LOGAD_OK : la_oom(err);
@@ -478,7 +412,7 @@ logad_status la_drain_add(la_drain *d, const char *text, uint32_t *out, logad_er
 {
     TRY(found(d, split(d, la_str_of(text)), true, out, err));
     group *t = &d->templates[*out];
-    d->nodes[t->leaf].n_given++;
+    d->tree->nodes[t->leaf].n_given++;
     t->text = la_strdup(text);
     return t->text == NULL ? la_oom(err) : LOGAD_OK;
 }

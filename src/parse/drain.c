@@ -333,23 +333,45 @@ static uint32_t count_plain(const la_drain *d, const group *t)
     return n;
 }
 
+/* The templates that are the same as one but for word w, and itself, into d->similar. */
+static size_t find_siblings(la_drain *d, uint32_t of, uint32_t w)
+{
+    size_t n = 0;
+    d->similar[n++] = of;
+    uint32_t at = la_siblings_first(d->siblings, sibling_key(&d->templates[of], w));
+    for (; at != LA_SIBLINGS_END && n < LA_DRAIN_MAX_LEAF; at = la_siblings_next(d->siblings, at)) {
+        uint32_t i = root(d, la_siblings_template(d->siblings, at));
+        if (is_sibling(d, i, of, w) && !is_among(d->similar, n, i))
+            d->similar[n++] = i;
+    }
+    return n;
+}
+
 /* Where enough templates differ in one of the words that the tree branches on, that word is a
  * variable, if there are plain words besides it; the first word is the likeliest to be a verb. */
 static bool unite_siblings(la_drain *d, uint32_t *of)
 {
     for (uint32_t w = 0; w < la_tree_levels(d->tree, d->templates[*of].n_words); w++) {
         const group *t = &d->templates[*of];
-        size_t n = 0;
         if (t->words[w] == WILD || count_plain(d, t) < (w == 0 ? 3 : 2))
             continue;
-        uint32_t at = la_siblings_first(d->siblings, sibling_key(t, w));
-        for (; at != LA_SIBLINGS_END && n < LA_DRAIN_MAX_LEAF;
-             at = la_siblings_next(d->siblings, at)) {
-            uint32_t i = root(d, la_siblings_template(d->siblings, at));
-            if (is_sibling(d, i, *of, w) && !is_among(d->similar, n, i))
-                d->similar[n++] = i;
-        }
+        size_t n = find_siblings(d, *of, w);
         if (n >= LA_DRAIN_VALUES && !unite(d, d->similar, n, of))
+            return false;
+    }
+    return true;
+}
+
+/* Takes in the templates that are no more than cases of one: in its leaf, and in others, to which
+ * the word led that is now a variable. */
+static bool unite_covered(la_drain *d, uint32_t *by)
+{
+    size_t n = find_covered(d, *by);
+    if (n > 1 && !unite(d, d->similar, n, by))
+        return false;
+    for (uint32_t w = 0; w < la_tree_levels(d->tree, d->templates[*by].n_words); w++) {
+        n = d->templates[*by].words[w] == WILD ? find_siblings(d, *by, w) : 0;
+        if (n > 1 && !unite(d, d->similar, n, by))
             return false;
     }
     return true;
@@ -390,10 +412,7 @@ static uint32_t choose(la_drain *d, uint32_t at)
 /* Joins the line to a template, and those that are then no more than cases of it. */
 static bool join(la_drain *d, uint32_t *to)
 {
-    if (!generalise(d, &d->templates[*to], NULL))
-        return true;
-    size_t n = find_covered(d, *to);
-    return n < 2 || unite(d, d->similar, n, to);
+    return !generalise(d, &d->templates[*to], NULL) || unite_covered(d, to);
 }
 
 logad_status la_drain_learn(la_drain *d, la_str text, uint32_t *out, logad_error *err)

@@ -98,8 +98,11 @@ static const char *const guesses[] = {
 /* A stamp without a pattern takes the first that fits up to where the field must end. */
 static size_t guess_stamp(la_item *it, const char *p, const char *end, la_stamp *s)
 {
-    size_t first = strncasecmp(it->memo, "time", 4) == 0 ? 10 : 0,
-           n = sizeof guesses / sizeof *guesses;
+    static const size_t dates = 1, times = 10;
+    size_t n = sizeof guesses / sizeof *guesses;
+    size_t first = strcasecmp(it->memo, "date") == 0   ? dates
+                   : strcasecmp(it->memo, "time") == 0 ? times
+                                                       : 0;
     for (size_t k = 0; k < n; k++) {
         const char *pattern = guesses[(first + k) % n];
         la_stamp trial = *s;

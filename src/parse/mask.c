@@ -100,7 +100,7 @@ static void write_masked(const la_masked *m, la_str mark, la_buf *out, uint32_t 
         i = end + m->vars[v].len;
     }
     if (out->n > start && out->p[out->n - 1] == ' ')
-        out->n--;
+        out->p[--out->n] = '\0';
 }
 
 void la_masked_write(const la_masked *m, const char *mark, la_buf *out)

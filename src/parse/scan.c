@@ -151,16 +151,19 @@ static void number(la_scan *s, const byte *p, const byte *q)
     byte *key = s->k;
     logad_var_type type = LOGAD_VAR_NUMBER;
     int parts = 1;
+    bool octets = p == s->p && q - p <= 3;
     if (p > s->p)
         *s->k++ = *s->p;
     *s->k++ = LA_KEY_DIGITS;
     while (s->to - q > 1 && *q == '.' && (s->m->class[q[1]] & LA_IS_DIGIT) != 0) {
         *s->k++ = '.';
         *s->k++ = LA_KEY_DIGITS;
-        q = run(s, q + 1, LA_IS_DIGIT);
+        const byte *from = q + 1;
+        q = run(s, from, LA_IS_DIGIT);
+        octets = octets && q - from <= 3;
         parts++;
     }
-    if (parts == 4 && p == s->p && q - p <= 15) {
+    if (parts == 4 && octets) {
         type = LOGAD_VAR_IP;
         if (s->to - q > 1 && *q == ':' && (s->m->class[q[1]] & LA_IS_DIGIT) != 0) {
             type = LOGAD_VAR_IP_PORT;

@@ -1,0 +1,118 @@
+/* parse/layouts.c: every layout compiles; the format of real samples is found. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "parse/header.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void test_all_compile(void **state)
+{
+    (void)state;
+    size_t n;
+    const la_layout *l = la_layouts(&n);
+    assert_true(n > 16);
+    for (size_t i = 0; i < n; i++) {
+        la_header *h;
+        logad_error err;
+        if (la_header_new(&h, l[i].text, &err) != LOGAD_OK)
+            fail_msg("%s", err.text);
+        assert_true(la_layout_known(l[i].name, NULL));
+        la_header_free(h);
+    }
+}
+
+static void test_names(void **state)
+{
+    (void)state;
+    const char *name;
+    assert_true(la_layout_known("openssh", &name));
+    assert_string_equal(name, "syslog");
+    assert_true(la_layout_known("plain", &name));
+    assert_false(la_layout_known("nonsense", &name));
+}
+
+static const char *detect(const char *const *texts, size_t n, double *share)
+{
+    logad_line lines[16] = {{0}};
+    la_header *h;
+    const char *name;
+    for (size_t i = 0; i < n; i++)
+        lines[i] = (logad_line){.text = texts[i], .len = strlen(texts[i]), .number = i + 1};
+    assert_int_equal(la_layout_detect(NULL, lines, n, &h, &name, share, NULL), LOGAD_OK);
+    la_header_free(h);
+    return name;
+}
+
+static void test_detection(void **state)
+{
+    (void)state;
+    double share;
+    static const char *const poem[] = {"Tyger Tyger, burning bright,",
+                                       "In the forests of the night;"};
+    assert_string_equal(detect(poem, 2, &share), "plain");
+    assert_float_equal(share, 0.0, 0.0);
+    assert_string_equal(detect(NULL, 0, &share), "plain");
+    /* A trace under a message does not hide the format; a rigorous layout wins over "iso". */
+    static const char *const trace[] = {
+        "2015-10-18 18:01:47,978 INFO [main] org.apache.App: started",
+        "2015-10-18 18:01:48,100 WARN [main] org.apache.App: Exception",
+        "java.io.IOException: broken",
+        "\tat org.apache.App.run(App.java:10)",
+        "\tat org.apache.App.main(App.java:3)",
+        "\tat java.lang.Thread",
+        ""};
+    assert_string_equal(detect(trace, 7, &share), "hadoop");
+    assert_true(share > 0.66 && share < 0.67);
+}
+
+static void test_samples(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *system, *format;
+    } cases[] = {{"Apache", "apache"},       {"BGL", "bgl"},
+                 {"HDFS", "hdfs"},           {"HPC", "hpc"},
+                 {"HealthApp", "healthapp"}, {"Mac", "syslog"},
+                 {"OpenSSH", "syslog"},      {"OpenStack", "openstack"},
+                 {"Spark", "spark"},         {"Thunderbird", "thunderbird"},
+                 {"Windows", "windows"},     {"Zookeeper", "zookeeper"}};
+    const char *data = getenv("LOGAD_TEST_DATA");
+    if (data == NULL) {
+        print_message("SKIPPED: set LOGAD_TEST_DATA to check the real samples\n");
+        skip();
+    }
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        char path[512];
+        snprintf(path, sizeof path, "%s/parse/%s/%s.log", data, cases[c].system, cases[c].system);
+        FILE *f = fopen(path, "rb");
+        assert_non_null(f);
+        static char text[16][4096];
+        const char *texts[16];
+        for (size_t i = 0; i < 16; i++) {
+            assert_non_null(fgets(text[i], sizeof text[i], f));
+            text[i][strcspn(text[i], "\r\n")] = '\0';
+            texts[i] = text[i];
+        }
+        fclose(f);
+        double share;
+        assert_string_equal(detect(texts, 16, &share), cases[c].format);
+        assert_true(share > 0.9);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_compile),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_detection),
+        cmocka_unit_test(test_samples),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

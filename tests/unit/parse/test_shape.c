@@ -1,0 +1,67 @@
+/* parse/shape.c: what was found once is found again, in bounded memory. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "parse/shape.h"
+#include <stdio.h>
+#include <string.h>
+
+static la_masked masked(const char *key, size_t n_vars)
+{
+    return (la_masked){.key = key, .n_key = strlen(key), .n_vars = n_vars};
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    la_shapes *s = la_shapes_new();
+    uint64_t hash;
+    la_masked a = masked("abc", 1), b = masked("abc", 2), c = masked("abd", 1);
+    assert_int_equal(la_shapes_find(s, &a, &hash), LA_SHAPE_NONE);
+    uint32_t id = la_shapes_add(s, &a, hash, 42);
+    assert_int_equal(la_shapes_find(s, &a, &hash), id);
+    assert_int_equal(la_shapes_template(s, id), 42);
+    assert_int_equal(la_shapes_find(s, &b, &hash), LA_SHAPE_NONE);
+    assert_int_equal(la_shapes_find(s, &c, &hash), LA_SHAPE_NONE);
+    la_shapes_clear(s);
+    assert_int_equal(la_shapes_find(s, &a, &hash), LA_SHAPE_NONE);
+    la_shapes_free(s);
+}
+
+static void test_bounds(void **state)
+{
+    (void)state;
+    la_shapes *s = la_shapes_new();
+    char key[32];
+    uint64_t hash;
+    for (uint32_t i = 0; i < 3 * LA_SHAPE_MAX; i++) {
+        snprintf(key, sizeof key, "key %u", i);
+        la_masked m = masked(key, 0);
+        assert_int_equal(la_shapes_find(s, &m, &hash), LA_SHAPE_NONE);
+        assert_true(la_shapes_add(s, &m, hash, i) < LA_SHAPE_MAX);
+        assert_true(la_shapes_template(s, la_shapes_find(s, &m, &hash)) == i);
+    }
+    static char big[LA_MASK_MAX_BYTES + 1];
+    memset(big, 'x', LA_MASK_MAX_BYTES);
+    for (uint32_t i = 0; i < 2 * LA_SHAPE_MAX_KEYS / LA_MASK_MAX_BYTES; i++) {
+        snprintf(big, 16, "%08u", i);
+        big[8] = 'x';
+        la_masked m = masked(big, 0);
+        assert_int_equal(la_shapes_find(s, &m, &hash), LA_SHAPE_NONE);
+        assert_true(la_shapes_add(s, &m, hash, i) < LA_SHAPE_MAX);
+    }
+    la_shapes_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_bounds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,94 @@
+/* parse/stamp.c: times by pattern, and the calendar. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "parse/stamp.h"
+#include <string.h>
+#include <time.h>
+
+static double seconds(const char *pattern, const char *text, size_t *used)
+{
+    la_stamp s;
+    la_stamp_clear(&s);
+    *used = la_stamp_parse(pattern, text, strlen(text), &s);
+    return *used > 0 ? la_stamp_seconds(&s) : -1.0;
+}
+
+static void test_patterns(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern, *text;
+        double seconds;
+        size_t used;
+    } cases[] = {
+        {"%y%m%d %H%M%S", "081109 203615 148", 1226262975.0, 13},
+        {"%Y-%m-%d-%H.%M.%S.%f", "2005-06-03-15.42.50.675872", 1117813370.675872, 26},
+        {"%b %d %H:%M:%S %Y", "Feb  9 1:02:03 1971", 34909323.0, 19},
+        {"%a %b %d %H:%M:%S %Y", "sun DEC 04 04:47:44 2005", 1133671664.0, 24},
+        {"%s", "1117838570.5 x", 1117838570.5, 12},
+        {"%Y%m%d-%H:%M:%S:%L", "20171224-0:28:0:83|", 1514075280.083, 18},
+        {"%I", "2003-10-11T22:14:15.003Z", 1065910455.003, 24},
+        {"%I", "2003-10-11 22:14:15-01:30,", 1065915855.0, 25},
+        {"%I", "2003-10-11 22:14:15,25", 1065910455.25, 22},
+        {"%y", "69", 3124224000.0, 2},
+        {"%Y-%m-%d", "2005-13-01", -1.0, 0},
+        {"%H:%M:%S", "24:61:00", -1.0, 0},
+        {"%b", "Foo", -1.0, 0},
+        {"%s", "1234567", -1.0, 0},
+        {"%I", "2003-10-11", -1.0, 0},
+        {"%q", "1", -1.0, 0},
+        {"%H:%M", "12", -1.0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t used;
+        assert_float_equal(seconds(cases[i].pattern, cases[i].text, &used), cases[i].seconds, 1e-4);
+        assert_int_equal(used, cases[i].used);
+    }
+}
+
+static void test_calendar(void **state)
+{
+    (void)state;
+    for (time_t t = -86400ll * 365 * 100; t < 86400ll * 365 * 300; t += 86400 * 11 + 7919) {
+        struct tm tm;
+        assert_non_null(gmtime_r(&t, &tm));
+        la_stamp s = {tm.tm_year + 1900,
+                      tm.tm_mon + 1,
+                      tm.tm_mday,
+                      tm.tm_hour,
+                      tm.tm_min,
+                      tm.tm_sec,
+                      0,
+                      0.0,
+                      -1.0};
+        assert_float_equal(la_stamp_seconds(&s), (double)t, 0.0);
+    }
+}
+
+static void test_no_reading_past_the_end(void **state)
+{
+    (void)state;
+    const char text[] = "2003-10-11T22:14:15.003+01:00";
+    for (size_t n = 0; n < sizeof text - 1; n++) {
+        char exact[32];
+        la_stamp s;
+        la_stamp_clear(&s);
+        memcpy(exact, text, n);
+        assert_true(la_stamp_parse("%I", exact, n, &s) <= n);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_patterns),
+        cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_no_reading_past_the_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -8,7 +8,11 @@ typedef struct cut {
     la_header *h;
     const char *end, *limit; /* of the line; of the part searched for a header */
     la_str role[LA_ROLE_CONTENT + 1];
+    unsigned tries; /* places where a word might have ended */
 } cut;
+
+/* Optional parts with words in them can be tried in more ways than any header needs. */
+#define MAX_TRIES 2000
 
 static bool is_blank(char c)
 {
@@ -152,7 +156,7 @@ static const char *match_word(cut *c, size_t i, const char *p)
     for (; q < c->limit; q++) {
         while (q < c->limit && !it->stops[(unsigned char)*q])
             q++;
-        if (q == c->limit)
+        if (q == c->limit || ++c->tries > MAX_TRIES)
             return NULL;
         if (q > p && match_items(c, i + 1, c->h->n, true, q) != NULL)
             return q;

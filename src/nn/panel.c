@@ -63,11 +63,13 @@ LA_KERNEL void tile(const size_t mr, const size_t nv, const int add, size_t k, c
                     size_t lda, const float *panel, float *c, size_t ldc)
 {
     la_v8 acc[4][3] = {0};
+    if (add) {
 #pragma GCC unroll 4
-    for (size_t i = 0; i < mr; i++)
+        for (size_t i = 0; i < mr; i++)
 #pragma GCC unroll 3
-        for (size_t j = 0; add && j < nv; j++)
-            acc[i][j] = *la_v8_of(c + i * ldc + 8 * j);
+            for (size_t j = 0; j < nv; j++)
+                acc[i][j] = *la_v8_of(c + i * ldc + 8 * j);
+    }
     for (size_t p = 0; p < k; p++) {
 #pragma GCC unroll 4
         for (size_t i = 0; i < mr; i++) {

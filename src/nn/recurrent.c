@@ -230,6 +230,21 @@ static void row_gradient(const recurrent *e, const la_batch *b, recurrent_work *
     la_gemm(1, 0, width, d_in, b->n_rows, 1.0f, w->rows, width, w->x, d_in, 1.0f, dw, d_in);
 }
 
+/* w->dh [n x 2H] = d loss / d input of layer l, from both directions. The reset gate's, the update
+ * gate's and the candidate's weights go in turn: so cut, a panel fits the first cache. */
+static void input_gradient(const recurrent *e, uint32_t l, const float *theta, recurrent_work *w,
+                           size_t n)
+{
+    size_t hidden = e->base.shape.hidden, width = e->layer[l].d_in;
+    for (size_t d = 0; d < 2; d++)
+        for (size_t gate = 0; gate < 3; gate++) {
+            const float *part = theta + e->layer[l].w_x[d] + gate * hidden * width;
+            la_panel_pack(0, hidden, width, part, width, w->panels);
+            la_panel_product(d + gate > 0, n, width, hidden, w->trace[l].gates[d] + gate * hidden,
+                             4 * hidden, w->panels, w->dh, width);
+        }
+}
+
 static logad_status backward(const la_encoder *base, const float *theta, const float *table,
                              const la_batch *b, la_encoder_work *base_work, const float *dr,
                              float *grad, logad_error *err)
@@ -254,9 +269,8 @@ static logad_status backward(const la_encoder *base, const float *theta, const f
                 la_gemm(1, 0, 3 * hidden, width, n, 1.0f, s.gates, 4 * hidden, w->trace[l - 1].h,
                         width, 1.0f, grad + y->w_x[d], width);
         }
-        for (int d = 0; l > 0 && d < 2; d++)
-            la_gemm(0, 0, n, width, 3 * hidden, 1.0f, w->trace[l].gates[d], 4 * hidden,
-                    theta + y->w_x[d], width, d == 0 ? 0.0f : 1.0f, w->dh, width);
+        if (l > 0)
+            input_gradient(e, l, theta, w, n);
     }
     return LOGAD_OK;
 }

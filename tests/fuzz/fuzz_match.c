@@ -1,5 +1,4 @@
-/* A frozen parser: lines up to an empty one are templates, all are matched. The memory of shapes
- * never changes an answer: a parser that has seen all lines agrees with one that has not. */
+/* Matching, templates up to an empty line: what a frozen parser saw never changes an answer. */
 #include <logad/event.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +6,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static logad_parser *frozen(const char *const *texts, size_t n)
 {
-    static const logad_parser_options o = {.format = "plain"};
     logad_parser *p = NULL;
-    if (logad_parser_new(&p, &o, NULL) || logad_parser_seed(p, texts, n, NULL))
+    if (logad_parser_new(&p, &(logad_parser_options){.format = "plain"}, NULL) ||
+        logad_parser_seed(p, texts, n, NULL))
         abort();
     logad_parser_freeze(p);
     return p;

@@ -194,7 +194,7 @@ static void test_many(void **state)
 {
     (void)state;
     enum { N = 5000 };
-    static char text[N][48];
+    static char text[N][64];
     const char *texts[N];
     for (int i = 0; i < N; i++) {
         snprintf(text[i], sizeof text[i], "unit%d.%c%c <*> reached target<*> of %d", i,

@@ -146,6 +146,11 @@ logad_status la_store_get(const la_store *s, const char *name, la_dtype t, unsig
     return LOGAD_OK;
 }
 
+bool la_store_has(const la_store *s, const char *name)
+{
+    return la_map_find(s->names, name, strlen(name)) != LA_MAP_NONE;
+}
+
 size_t la_store_n_tensors(const la_store *s)
 {
     return la_map_count(s->names);

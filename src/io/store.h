@@ -51,6 +51,7 @@ const char *la_store_meta(const la_store *s, const char *key); /* NULL if absent
 /* The tensor of a name with exactly this dtype and number of dimensions, else LOGAD_EMODEL. */
 LOGAD_CHECKED logad_status la_store_get(const la_store *s, const char *name, la_dtype t,
                                         unsigned n_dims, la_tensor *out, logad_error *err);
+bool la_store_has(const la_store *s, const char *name);
 size_t la_store_n_tensors(const la_store *s);
 const la_tensor *la_store_tensor(const la_store *s, size_t i);
 void la_store_free(la_store *s); /* NULL is fine */

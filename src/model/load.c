@@ -143,7 +143,7 @@ static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error 
 /* Before memory of the network's size is asked for, the file must have weights of that size. */
 static logad_status check_tensors(const la_params *p, const la_store *s, logad_error *err)
 {
-    if (la_store_n_tensors(s) != p->n_slots + 2)
+    if (la_store_n_tensors(s) != p->n_slots + 2 + (la_store_has(s, "source_vectors") ? 1 : 0))
         return refuse(err, "tensors that do not belong");
     for (size_t i = 0; i < p->n_slots; i++) {
         const la_slot *slot = &p->slot[i];
@@ -219,6 +219,18 @@ static logad_status read_templates(logad_model *m, const la_store *s, logad_erro
     return status;
 }
 
+static logad_status read_source(logad_model *m, const la_store *s, logad_error *err)
+{
+    la_tensor rows;
+    if (!la_store_has(s, "source_vectors"))
+        return LOGAD_OK;
+    TRY(la_store_get(s, "source_vectors", LA_F32, 2, &rows, err));
+    if (rows.dims[0] == 0 || rows.dims[0] > (uint64_t)LA_MODEL_MAX_TEMPLATES * LA_MODEL_MAX_SETS ||
+        rows.dims[1] != m->net->shape.d_in)
+        return refuse(err, "source vectors of the wrong shape");
+    return la_model_set_source(m, (uint32_t)rows.dims[0], rows.data, err);
+}
+
 static logad_status read_body(logad_model *m, const la_store *s, const cJSON *settings,
                               const cJSON *provenance, logad_error *err)
 {
@@ -230,6 +242,7 @@ static logad_status read_body(logad_model *m, const la_store *s, const cJSON *se
     if (digest != NULL && strlen(digest) < sizeof m->digest)
         memcpy(m->digest, digest, strlen(digest) + 1);
     TRY(read_theta(m, s, err));
+    TRY(read_source(m, s, err));
     return read_templates(m, s, err);
 }
 

@@ -34,6 +34,7 @@ void logad_model_free(logad_model *m)
     la_arena_free(&m->memory);
     free(m->theta);
     free(m->table);
+    free(m->source_table);
     free(m->templates);
     free(m->masks);
     free(m);
@@ -60,6 +61,19 @@ logad_status la_model_set_templates(logad_model *m, const char *const *templates
     memcpy(m->table, table, (size_t)n * d * sizeof *table);
     m->n_templates = n;
     return la_idf_new(&m->idf, (const char *const *)m->templates, n, err);
+}
+
+logad_status la_model_set_source(logad_model *m, uint32_t n, const float *table, logad_error *err)
+{
+    size_t size = (size_t)n * m->net->shape.d_in;
+    float *copy = la_calloc(size, sizeof *copy);
+    if (copy == NULL)
+        return la_oom(err);
+    memcpy(copy, table, size * sizeof *copy);
+    free(m->source_table);
+    m->source_table = copy;
+    m->n_source = n;
+    return LOGAD_OK;
 }
 
 logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,

@@ -12,6 +12,7 @@
 
 #define LA_MODEL_FORMAT        "logad-model-1"
 #define LA_MODEL_MAX_TEMPLATES (1u << 20) /* as many as a dataset may have */
+#define LA_MODEL_MAX_SETS      16         /* sources */
 #define LA_MODEL_MAX_EVENTS    1000000    /* of a window */
 #define LA_MODEL_MAX_MASKS     256
 
@@ -42,6 +43,10 @@ struct logad_model {
     char **templates;
     float *table; /* [n_templates x d_in] their vectors */
     la_idf *idf;  /* of these templates */
+    /* [n_source x d_in] vectors of the sources' templates, by which sessions are routed; NULL and 0
+     * in a model that kept none. */
+    float *source_table;
+    uint32_t n_source;
 
     double threshold;           /* a session is anomalous where margin >= threshold */
     const char *threshold_rule; /* how it was found, in words */
@@ -59,6 +64,9 @@ const char *la_model_text(logad_model *m, const char *s);
 /* Takes over the target's templates and their vectors table[n x d_in] (both copied). */
 LOGAD_CHECKED logad_status la_model_set_templates(logad_model *m, const char *const *templates,
                                                   uint32_t n, const float *table, logad_error *err);
+/* Copies the vectors of the sources' templates, table[n x d_in]. */
+LOGAD_CHECKED logad_status la_model_set_source(logad_model *m, uint32_t n, const float *table,
+                                               logad_error *err);
 /* Copies the user masks. */
 LOGAD_CHECKED logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,
                                               logad_error *err);

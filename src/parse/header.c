@@ -252,12 +252,18 @@ bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e)
     e->component = c.role[LA_ROLE_COMPONENT].p;
     e->component_len = c.role[LA_ROLE_COMPONENT].n;
     if (h->has_time && h->stale) {
-        h->seconds = la_stamp_seconds(&h->stamp);
+        h->is_time = la_stamp_is_possible(&h->stamp);
+        h->seconds = h->is_time ? la_stamp_seconds(&h->stamp) : 0.0;
         h->stale = false;
     }
-    e->has_time = h->has_time;
+    e->has_time = h->has_time && h->is_time;
     e->time = h->seconds;
     return true;
+}
+
+void la_header_be_lax(la_header *h)
+{
+    h->stamp.lax = true;
 }
 
 unsigned la_header_rigour(const la_header *h)

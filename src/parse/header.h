@@ -26,6 +26,8 @@ typedef struct la_header la_header;
 LOGAD_CHECKED logad_status la_header_new(la_header **out, const char *layout, logad_error *err);
 void la_header_free(la_header *h); /* NULL is fine */
 
+/* From here on numbers that no time has (month 63) do for one, and the line has no time. */
+void la_header_be_lax(la_header *h);
 /* Cuts a line. False: it does not fit and e is as for a line without a header. Fields of e that do
  * not come from the header are left alone. */
 bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e);
@@ -43,8 +45,9 @@ const la_layout *la_layouts(size_t *n);
 bool la_layout_known(const char *name, const char **canonical);
 
 /* Finds the format whose layout fits the lines best: the largest share of lines that are not
- * blank, then the most rigour. *name points to static text, *h is NULL for "plain". Where a name is
- * given only the layouts of that name compete, and one of them is taken whatever its share. */
+ * blank, then the most rigour. Where none fits, times may be lax. *name points to static text, *h
+ * is NULL for "plain". Where a name is given only the layouts of that name compete, and one of them
+ * is taken whatever its share. */
 LOGAD_CHECKED logad_status la_layout_detect(const char *given, const logad_line *lines, size_t n,
                                             la_header **h, const char **name, double *share,
                                             logad_error *err);

@@ -49,7 +49,7 @@ struct la_header {
     unsigned rigour;
     la_stamp stamp; /* as the memos left it */
     double seconds;
-    bool has_time, stale;
+    bool has_time, is_time, stale; /* it has the columns; they say one; to be worked out anew */
 };
 
 #endif

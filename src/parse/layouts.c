@@ -71,6 +71,16 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
+/* Of the layouts for some lines. */
+typedef struct contest {
+    const char *given; /* only layouts of this name compete; NULL: all */
+    const logad_line *lines;
+    size_t n;
+    la_header *best; /* NULL: none */
+    const char *name;
+    double share;
+} contest;
+
 /* The share of the lines that fit, not counting empty ones and those that only go on with what a
  * line before them began (they are indented). */
 static double fit(la_header *h, const logad_line *lines, size_t n)
@@ -101,32 +111,49 @@ static bool is_better(const la_header *h, double s, const la_header *best, doubl
     return s >= best_share - SLACK && s >= LEAST && la_header_rigour(h) > la_header_rigour(best);
 }
 
+/* One layout's turn: it takes the place of the best one so far, or is dropped. */
+static logad_status try_layout(const la_layout *l, contest *c, bool lax, logad_error *err)
+{
+    la_header *trial;
+    TRY(la_header_new(&trial, l->text, err));
+    if (lax)
+        la_header_be_lax(trial);
+    double s = fit(trial, c->lines, c->n);
+    bool better = is_better(trial, s, c->best, c->share, c->given != NULL);
+    la_header_free(better ? c->best : trial);
+    if (better) {
+        c->best = trial;
+        c->share = s;
+        c->name = l->name;
+    }
+    return LOGAD_OK;
+}
+
+static logad_status hold_contest(contest *c, bool lax, logad_error *err)
+{
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+        if (c->given == NULL || strcmp(c->given, layouts[i].name) == 0)
+            TRY(try_layout(&layouts[i], c, lax, err));
+    }
+    return LOGAD_OK;
+}
+
 logad_status la_layout_detect(const char *given, const logad_line *lines, size_t n, la_header **h,
                               const char **name, double *share, logad_error *err)
 {
-    *h = NULL;
-    *name = "plain";
-    *share = 0.0;
-    if (given != NULL && strcmp(given, "plain") == 0)
-        return LOGAD_OK;
-    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
-        if (given != NULL && strcmp(given, layouts[i].name) != 0)
-            continue;
-        la_header *trial;
-        logad_status status = la_header_new(&trial, layouts[i].text, err);
-        if (status != LOGAD_OK) {
-            la_header_free(*h);
-            *h = NULL;
-            return status;
-        }
-        double s = fit(trial, lines, n);
-        bool better = is_better(trial, s, *h, *share, given != NULL);
-        la_header_free(better ? *h : trial);
-        if (better) {
-            *h = trial;
-            *name = layouts[i].name;
-            *share = s;
-        }
+    contest c = {.given = given, .lines = lines, .n = n, .name = "plain"};
+    logad_status s = LOGAD_OK;
+    bool plain = given != NULL && strcmp(given, "plain") == 0;
+    if (!plain)
+        s = hold_contest(&c, false, err);
+    if (!plain && s == LOGAD_OK && c.share < LEAST)
+        s = hold_contest(&c, true, err);
+    if (s != LOGAD_OK) {
+        la_header_free(c.best);
+        c.best = NULL;
     }
-    return LOGAD_OK;
+    *h = c.best;
+    *name = c.name;
+    *share = c.share;
+    return s;
 }

@@ -4,6 +4,7 @@
 
 typedef struct cursor {
     const char *p, *end;
+    bool lax;
 } cursor;
 
 void la_stamp_clear(la_stamp *s)
@@ -27,7 +28,7 @@ static bool digits(cursor *c, int least, int most, int32_t low, int32_t high, in
         n++;
     }
     *out = v;
-    return n >= least && v >= low && v <= high;
+    return n >= least && (c->lax || (v >= low && v <= high));
 }
 
 static bool fraction(cursor *c, double *out)
@@ -178,7 +179,7 @@ static bool convert(char how, cursor *c, la_stamp *s)
 
 size_t la_stamp_parse(const char *pattern, const char *p, size_t n, la_stamp *s)
 {
-    cursor c = {p, p + n};
+    cursor c = {p, p + n, s->lax};
     for (const char *f = pattern; *f != '\0'; f++) {
         if (*f == '%' && f[1] != '\0') {
             if (!convert(*++f, &c, s))
@@ -193,6 +194,12 @@ size_t la_stamp_parse(const char *pattern, const char *p, size_t n, la_stamp *s)
         }
     }
     return (size_t)(c.p - p);
+}
+
+bool la_stamp_is_possible(const la_stamp *s)
+{
+    return s->epoch >= 0.0 || (s->year >= 1 && s->month >= 0 && s->month <= 12 && s->day >= 0 &&
+                               s->day <= 31 && s->hour <= 24 && s->minute <= 59 && s->second <= 60);
 }
 
 /* Days from 1970-01-01 to a date of the proleptic Gregorian calendar. */

@@ -12,6 +12,7 @@ typedef struct la_stamp {
     int32_t hour, minute, second, zone; /* zone: seconds east of UTC */
     double fraction;
     double epoch; /* %s; negative: not given */
+    bool lax;     /* months, hours, ... of any number fit, as in logs whose digits were scrambled */
 } la_stamp;
 
 /* A year that a header does not give: a leap year, so that every date exists in it. */
@@ -27,7 +28,9 @@ void la_stamp_clear(la_stamp *s);
  * A blank is any run of blanks; every other character is itself. */
 size_t la_stamp_parse(const char *pattern, const char *p, size_t n, la_stamp *s);
 
-/* Seconds since 1970, UTC (proleptic Gregorian calendar). */
+/* False: a lax stamp that is no time. */
+bool la_stamp_is_possible(const la_stamp *s);
+/* Seconds since 1970, UTC, of a stamp that is possible (proleptic Gregorian calendar). */
 double la_stamp_seconds(const la_stamp *s);
 
 #endif

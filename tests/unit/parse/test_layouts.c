@@ -71,6 +71,27 @@ static void test_detection(void **state)
     assert_true(share > 0.66 && share < 0.67);
 }
 
+/* Digits that were made up do not hide the format, but a layout that fits as it should comes first.
+ */
+static void test_scrambled(void **state)
+{
+    (void)state;
+    double share;
+    static const char *const hdfs[] = {"087709 998413 148 INFO dfs.DataNode: one",
+                                       "441390 013399 7 WARN dfs.DataNode: two"};
+    assert_string_equal(detect(hdfs, 2, &share), "hdfs");
+    assert_float_equal(share, 1.0, 0.0);
+    logad_line line = {.text = hdfs[0], .len = strlen(hdfs[0]), .number = 1};
+    logad_event e = {0};
+    la_header *h;
+    const char *name;
+    assert_int_equal(la_layout_detect(NULL, &line, 1, &h, &name, &share, NULL), LOGAD_OK);
+    assert_true(la_header_split(h, line.text, line.len, &e));
+    assert_false(e.has_time);
+    assert_int_equal(e.content_len, 3);
+    la_header_free(h);
+}
+
 static void test_samples(void **state)
 {
     (void)state;
@@ -109,9 +130,8 @@ static void test_samples(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_compile),
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_detection),
+        cmocka_unit_test(test_all_compile), cmocka_unit_test(test_names),
+        cmocka_unit_test(test_detection),   cmocka_unit_test(test_scrambled),
         cmocka_unit_test(test_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

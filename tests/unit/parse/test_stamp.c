@@ -65,9 +65,25 @@ static void test_calendar(void **state)
                       tm.tm_sec,
                       0,
                       0.0,
-                      -1.0};
+                      -1.0,
+                      false};
         assert_float_equal(la_stamp_seconds(&s), (double)t, 0.0);
     }
+}
+
+static void test_lax(void **state)
+{
+    (void)state;
+    la_stamp s;
+    la_stamp_clear(&s);
+    assert_int_equal(la_stamp_parse("%y%m%d", "088709", 6, &s), 0);
+    la_stamp_clear(&s);
+    s.lax = true;
+    assert_int_equal(la_stamp_parse("%y%m%d", "088709", 6, &s), 6);
+    assert_false(la_stamp_is_possible(&s));
+    assert_int_equal(la_stamp_parse("%y%m%d", "081109", 6, &s), 6);
+    assert_true(la_stamp_is_possible(&s));
+    assert_int_equal(la_stamp_parse("%y%m%d", "0811x9", 6, &s), 0);
 }
 
 static void test_no_reading_past_the_end(void **state)
@@ -88,6 +104,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_patterns),
         cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_lax),
         cmocka_unit_test(test_no_reading_past_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@ typedef struct logad_weighed_event {
     uint64_t id;      /* template id */
     double weight;    /* share of the verdict, 0 to 1 over the session's window */
     bool known;       /* false: no template of the model fits the line */
+    uint64_t seen;    /* events of this template in the run so far, over all sessions */
     const char *file; /* as given by the user */
     uint64_t line, byte;
 } logad_weighed_event;
@@ -38,8 +39,8 @@ typedef struct logad_score_options {
 } logad_score_options;
 
 typedef struct logad_score_summary {
-    uint64_t lines, ungrouped, unknown; /* unknown: lines of templates the model does not know */
-    uint64_t sessions, anomalous;
+    uint64_t lines, ungrouped, unknown;   /* unknown: lines of templates the model does not know */
+    uint64_t sessions, anomalous, events; /* events: over all sessions */
     const char *damage; /* NULL, or what was wrong with an input whose good part was scored */
     char damage_text[256];
     char grouping[160]; /* in words */

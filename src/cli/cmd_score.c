@@ -1,10 +1,11 @@
 /* logad score: a model and raw logs -> one verdict a session. */
 #include "base/log.h"
 #include "cli/opt.h"
-#include "cli/verdict_text.h"
 #include "io/outfile.h"
+#include "report/reporter.h"
 #include <inttypes.h>
 #include <logad/verdict.h>
+#include <time.h>
 
 typedef struct options {
     la_common common;
@@ -28,8 +29,8 @@ static const la_opt table[] = {
      .type = LA_OPT_CHOICE,
      AT(report),
      .arg = "KIND",
-     .choices = "text|jsonl",
-     .help = "text: a line an anomaly; jsonl: an object a session"},
+     .choices = LA_REPORT_KINDS,
+     .help = "text: a line an anomaly; jsonl, csv: a row a session; html: a page; prom: gauges"},
     {.name = "output",
      .letter = 'o',
      .type = LA_OPT_STRING,
@@ -66,26 +67,6 @@ static const la_opt table[] = {
     {.name = NULL},
 };
 
-typedef struct report {
-    la_outfile *out;
-    la_buf line;
-    bool jsonl;
-} report;
-
-static bool write_verdict(void *ctx, const logad_verdict *v)
-{
-    report *r = ctx;
-    if (!r->jsonl && !v->anomalous)
-        return true;
-    la_buf_reset(&r->line);
-    if (r->jsonl)
-        la_verdict_json(v, &r->line);
-    else
-        la_verdict_text(v, &r->line);
-    la_outfile_put(r->out, r->line.p, r->line.n);
-    return !la_outfile_failed(r->out) && !r->line.failed;
-}
-
 static void say(const logad_score_summary *s)
 {
     la_note("%" PRIu64 " of %" PRIu64 " sessions anomalous (%s); %" PRIu64 " lines", s->anomalous,
@@ -96,25 +77,46 @@ static void say(const logad_score_summary *s)
         la_note("%" PRIu64 " lines have templates the model does not know", s->unknown);
 }
 
-static logad_status score(const options *o, const logad_model *m, const char *const *inputs,
-                          size_t n, logad_score_summary *summary, logad_error *err)
+typedef struct job {
+    const options *o;
+    const logad_model *m;
+    const char *const *inputs;
+    size_t n;
+    la_outfile *out;
+    logad_score_summary summary;
+} job;
+
+static logad_status fill_report(job *j, la_report *r, logad_error *err)
 {
-    report r = {.jsonl = o->report[0] == 'j'};
-    TRY(la_outfile_open(&r.out, o->output, err));
+    const options *o = j->o;
+    double started = la_clock();
     logad_score_options how = {.group = o->group,
                                .format = o->format,
                                .header = o->header,
                                .vectors = o->vectors,
                                .threads = (unsigned)o->common.threads};
-    logad_status s = logad_score(m, inputs, n, &how, write_verdict, &r, summary, err);
-    if (s == LOGAD_OK && r.line.failed)
-        s = la_oom(err);
-    la_buf_free(&r.line);
-    if (s != LOGAD_OK) {
-        la_outfile_abandon(r.out);
-        return s;
-    }
-    return la_outfile_commit(r.out, err);
+    TRY(logad_score(j->m, j->inputs, j->n, &how, la_report_verdict, r, &j->summary, err));
+    return la_report_end(r, &j->summary, (double)time(NULL), la_clock() - started, err);
+}
+
+static logad_status write_report(job *j, logad_error *err)
+{
+    la_report *r = NULL;
+    la_report_options how = {.kind = j->o->report, .model = j->m};
+    TRY(la_report_new(&r, &how, j->out, err));
+    logad_status s = fill_report(j, r, err);
+    la_report_free(r);
+    return s;
+}
+
+static logad_status score(job *j, logad_error *err)
+{
+    TRY(la_outfile_open(&j->out, j->o->output, err));
+    logad_status s = write_report(j, err);
+    if (s == LOGAD_OK)
+        return la_outfile_commit(j->out, err);
+    la_outfile_abandon(j->out);
+    return s;
 }
 
 static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
@@ -127,15 +129,15 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                        "standard input");
     logad_model *m = NULL;
     TRY(logad_model_load(&m, o->model, err));
-    logad_score_summary summary = {0};
-    logad_status s = score(o, m, inputs, n_inputs, &summary, err);
+    job j = {.o = o, .m = m, .inputs = inputs, .n = n_inputs};
+    logad_status s = score(&j, err);
     logad_model_free(m);
     TRY(s);
-    say(&summary);
-    if (o->fail_on > 0 && summary.anomalous >= o->fail_on)
+    say(&j.summary);
+    if (o->fail_on > 0 && j.summary.anomalous >= o->fail_on)
         *exit_code = 1;
-    if (summary.damage != NULL)
-        return la_fail(err, LOGAD_EINPUT, "%s; what was good is reported", summary.damage);
+    if (j.summary.damage != NULL)
+        return la_fail(err, LOGAD_EINPUT, "%s; what was good is reported", j.summary.damage);
     return LOGAD_OK;
 }
 
@@ -148,11 +150,18 @@ const la_verb la_verb_score = {
         "line's template among the model's, puts lines together into sessions as the model's "
         "target "
         "was, and scores every session. Text has one line an anomaly: FILE:LINE: SCORE SESSION and "
-        "the events that weigh most. JSONL has one object a session, anomalous or not, with line "
-        "and byte of each such event. Weights are shares of the score that vanish when the events "
-        "of a template are left out.",
+        "the events that weigh most. JSONL and CSV have one row a session, anomalous or not; "
+        "a JSONL object also has line and byte of each such event (its schema comes with the "
+        "program, in share/logad/schema). HTML is one page that needs nothing else: anomalies over "
+        "time, all scores, the templates that decide, each anomaly's raw lines, and the model's "
+        "own "
+        "account. Prom has gauges of the run for node_exporter's textfile collector. Weights are "
+        "shares of the score that vanish when the events of a template are left out.\n"
+        "\n"
+        "With --output the file is replaced whole, once the run has ended well.",
     .examples = "logad score -m m.logad app.log\tone line an anomaly, nothing if there is none\n"
                 "logad score -m m.logad --report jsonl logs/ -o verdicts.jsonl\tall sessions\n"
+                "logad score -m m.logad --report html app.log -o report.html\ta page to look at\n"
                 "zcat app.log.gz | logad score -m m.logad -\tfrom standard input",
     .options = table,
     .defaults = &defaults,

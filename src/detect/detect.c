@@ -24,6 +24,7 @@ typedef struct detection {
     double *margin;      /* [n_sequences] */
     uint32_t *window;    /* [n_sequences] the one that gave the margin */
     la_weighed *weighed; /* [n_sequences]; empty for normal sequences */
+    uint64_t *seen;      /* [n_templates] events of each, over all sessions */
 } detection;
 
 static logad_status read_sequences(detection *x, const char *const *inputs, size_t n,
@@ -120,22 +121,36 @@ static logad_status weigh_all(detection *x, logad_error *err)
     return s;
 }
 
+static logad_status count_events(detection *x, logad_error *err)
+{
+    const la_dataset *d = x->d;
+    x->seen = la_calloc(d->n_templates, sizeof *x->seen);
+    if (x->seen == NULL)
+        return la_oom(err);
+    for (uint32_t q = 0; q < d->n_sequences; q++)
+        for (uint64_t i = d->at[q]; i < d->at[q + 1]; i++)
+            x->seen[d->events[i]] += d->count[q];
+    return LOGAD_OK;
+}
+
 /* Where event number `at` of session i stood; a dataset of sequences has no lines. */
 static const la_place *place_of(const la_dataset *d, uint32_t i, uint64_t at)
 {
     return d->places == NULL ? NULL : &d->places[d->place_at[i] + at];
 }
 
-static void put_event(const la_dataset *d, uint32_t session, uint64_t from, const la_weighed *w,
+static void put_event(const detection *x, uint32_t session, uint64_t from, const la_weighed *w,
                       uint32_t k, logad_weighed_event *out)
 {
+    const la_dataset *d = x->d;
     uint32_t q = d->sequence[session];
     uint64_t at = from + w->at[k];
     uint32_t t = d->events[d->at[q] + at];
     *out = (logad_weighed_event){.template = d->templates[t],
                                  .id = logad_template_id(d->templates[t]),
                                  .weight = w->weight[k],
-                                 .known = d->known == NULL || d->known[t]};
+                                 .known = d->known == NULL || d->known[t],
+                                 .seen = x->seen[t]};
     const la_place *p = place_of(d, session, at);
     if (p == NULL)
         return;
@@ -167,7 +182,7 @@ static logad_status make_verdict(const detection *x, uint32_t session, logad_ver
     }
     const la_weighed *weighed = &x->weighed[q];
     for (uint32_t k = 0; k < weighed->n; k++)
-        put_event(d, session, from, weighed, k, &v->events[v->n_weighed++]);
+        put_event(x, session, from, weighed, k, &v->events[v->n_weighed++]);
     return LOGAD_OK;
 }
 
@@ -180,6 +195,8 @@ static void summarise(const detection *x, logad_score_summary *s)
                                .sessions = d->n_sessions};
     for (uint32_t q = 0; q < d->n_sequences; q++)
         s->anomalous += is_anomalous(x, q) ? d->count[q] : 0;
+    for (uint32_t t = 0; t < d->n_templates; t++)
+        s->events += x->seen[t];
     la_grouping_words(&d->grouping, s->grouping, sizeof s->grouping);
     if (d->damage != NULL) {
         size_t n = strlen(d->damage);
@@ -199,6 +216,7 @@ static logad_status walk(detection *x, const char *const *inputs, size_t n,
     TRY(read_sequences(x, inputs, n, err));
     TRY(score_all(x, err));
     TRY(weigh_all(x, err));
+    TRY(count_events(x, err));
     if (summary != NULL)
         summarise(x, summary);
     for (uint32_t i = 0; i < x->d->n_sessions; i++) {
@@ -225,5 +243,6 @@ logad_status logad_score(const logad_model *m, const char *const *inputs, size_t
     free(x.margin);
     free(x.window);
     free(x.weighed);
+    free(x.seen);
     return s;
 }

@@ -1,5 +1,5 @@
 /* verdict -> bytes: how a verdict is shown to people and to programs. */
-#include "cli/verdict_text.h"
+#include "report/verdict_text.h"
 
 #include "io/json.h"
 

@@ -14,8 +14,11 @@ typedef struct logad_parser logad_parser;
 
 typedef struct logad_parser_options {
     const char *format; /* header layout by name, or NULL/"auto" to detect it */
-    const char *header; /* a layout such as "<Date> <Time> <Level> <Content>"; wins over format */
-    const char *const *masks; /* user masks "NAME=PCRE2", applied before the built-in ones */
+    const char *header; /* a layout such as "<Date> <Time> <Level> <Content>", of the message where
+                           format names an envelope (docker, cri, ...); else wins over format */
+    const char *multiline_start; /* PCRE2: the first line of a record matches, no other does; for
+                                    those who read whole inputs. NULL: default rules */
+    const char *const *masks;    /* user masks "NAME=PCRE2", applied before the built-in ones */
     size_t n_masks;
     double similarity;      /* share of equal tokens to join a template; 0 = the default */
     uint32_t depth;         /* Drain tree depth; 0 = the default */
@@ -76,8 +79,9 @@ LOGAD_CHECKED logad_status logad_parser_seed(logad_parser *p, const char *const 
 /* From here on the set of known templates does not change. */
 void logad_parser_freeze(logad_parser *p);
 
-/* Finds the event of a line, learning its template where it is new. On a frozen parser the most
- * specific known template wins (most literal characters; a bare "<*>" only when nothing else
+/* Takes a line for a record of its own, whatever stands before it (logad_parse joins lines that
+ * belong together). Finds its event, learning its template where it is new. On a frozen parser the
+ * most specific known template wins (most literal characters; a bare "<*>" only when nothing else
  * fits); a line that fits none gets a template of its own with known = false. */
 LOGAD_CHECKED logad_status logad_parser_event(logad_parser *p, logad_line line, logad_event *out,
                                               logad_error *err);

@@ -16,6 +16,7 @@ typedef struct logad_line {
     size_t len;
     uint64_t number; /* 1-based in its file */
     uint64_t byte;   /* offset of its first byte in the (decompressed) file */
+    bool crlf;       /* a carriage return stood at its end */
     bool cut;        /* longer than LOGAD_LINE_MAX: only the head is here */
 } logad_line;
 

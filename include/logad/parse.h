@@ -13,11 +13,15 @@ typedef struct logad_parse_options {
 } logad_parse_options;
 
 typedef struct logad_parse_summary {
-    uint64_t lines;
-    uint64_t unfit;    /* lines that do not have the header layout: all of each is content */
-    uint64_t cut;      /* lines longer than LOGAD_LINE_MAX, of which only the head was parsed */
-    uint64_t over;     /* lines with the catch-all template: there are too many templates */
-    uint64_t unmasked; /* lines on which a user mask went over its limits */
+    uint64_t lines;        /* = parsed + joined + skipped */
+    uint64_t parsed;       /* records */
+    uint64_t joined;       /* lines that go on with a record: stack traces, cut entries, ... */
+    uint64_t skipped;      /* blank lines and those between records (a head line, brackets) */
+    uint64_t unfit;        /* records that do not have the format: all of each is content */
+    uint64_t long_records; /* records of more lines than are joined */
+    uint64_t cut;          /* lines longer than LOGAD_LINE_MAX, of which only the head was parsed */
+    uint64_t over;         /* lines with the catch-all template: there are too many templates */
+    uint64_t unmasked;     /* lines on which a user mask went over its limits */
     uint64_t templates;
     const char *damage; /* NULL, or what was wrong with an input whose good part was parsed */
     char damage_text[256];
@@ -26,10 +30,13 @@ typedef struct logad_parse_summary {
 /* Writes, for every physical line of the inputs (files, folders, globs, "-") in order,
  *   {"line":N,"event":"<16 hex digits>","template":"...","vars":[...]}
  * with "file" behind "line" where there are several inputs. Event and template are those of the
- * finished set, whatever the line's place. The inputs are read once; what pass two needs goes to a
- * temporary file without a name, so that memory does not grow with the lines.
- * The header format is detected from the first lines and said on stderr.
- * Errors: LOGAD_EINPUT, LOGAD_EUSAGE (format, header, masks), LOGAD_EIO, LOGAD_ENOMEM. */
+ * finished set, whatever the line's place. A line that goes on with a record has the object of that
+ * record and "joined":true; a line that is none (blank, a head line) has an empty template and
+ * "skipped":true. A line with several records (elements of a JSON array) has an object for each.
+ * The inputs are read once; what pass two needs goes to a temporary file without a name, so that
+ * memory does not grow with the lines. The format of each input is detected from its first lines
+ * and said on stderr. Errors: LOGAD_EINPUT, LOGAD_EUSAGE (format, header, masks), LOGAD_EIO,
+ * LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status logad_parse(const char *const *inputs, size_t n,
                                        const logad_parse_options *o, logad_parse_summary *summary,
                                        logad_error *err);

@@ -3,12 +3,13 @@
 #include "cli/opt.h"
 #include <inttypes.h>
 #include <logad/parse.h>
+#include <stdio.h>
 
 #define EXPLAIN_LINES 10
 
 typedef struct options {
     la_common common;
-    const char *format, *header, *mask_file, *templates, *output;
+    const char *format, *header, *multiline_start, *mask_file, *templates, *output;
     la_opt_list masks;
     uint64_t max_templates;
     bool explain;
@@ -23,12 +24,17 @@ static const la_opt table[] = {
      .type = LA_OPT_STRING,
      AT(format),
      .arg = "NAME",
-     .help = "header format: auto, plain, hdfs, bgl, thunderbird, openstack, syslog, rfc5424, ..."},
+     .help = "auto, plain, syslog, rfc5424, json, logfmt, csv, docker, cri, journald, hdfs, ..."},
     {.name = "header",
      .type = LA_OPT_STRING,
      AT(header),
      .arg = "LAYOUT",
      .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
+    {.name = "multiline-start",
+     .type = LA_OPT_STRING,
+     AT(multiline_start),
+     .arg = "RE",
+     .help = "a line that matches RE (PCRE2) begins a record, all others go on with it"},
     {.name = "mask",
      .type = LA_OPT_LIST,
      AT(masks),
@@ -66,9 +72,19 @@ static const la_opt table[] = {
 
 static void say(const logad_parse_summary *s)
 {
-    la_note("%" PRIu64 " lines, %" PRIu64 " templates", s->lines, s->templates);
+    char rest[96] = "";
+    int n = 0;
+    if (s->joined > 0)
+        n = snprintf(rest, sizeof rest, ", %" PRIu64 " joined to the one before", s->joined);
+    if (s->skipped > 0)
+        snprintf(rest + n, sizeof rest - (size_t)n, ", %" PRIu64 " skipped", s->skipped);
+    la_note("%" PRIu64 " lines%s; %" PRIu64 " templates", s->lines, rest, s->templates);
     if (s->unfit > 0)
-        la_note("%" PRIu64 " lines do not fit the header layout and were taken whole", s->unfit);
+        la_note("%" PRIu64 " lines do not have the format and were taken whole", s->unfit);
+    if (s->long_records > 0)
+        la_warn("%" PRIu64 " records have more lines than are joined; what comes after counts as "
+                "records; see --multiline-start",
+                s->long_records);
     if (s->cut > 0)
         la_warn("%" PRIu64 " lines are longer than %u bytes: only their heads were read", s->cut,
                 LOGAD_LINE_MAX);
@@ -89,6 +105,7 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                        "give logs to parse: files, folders, globs or - for standard input");
     logad_parse_options how = {.parser = {.format = o->format,
                                           .header = o->header,
+                                          .multiline_start = o->multiline_start,
                                           .masks = o->masks.items,
                                           .n_masks = o->masks.n,
                                           .max_templates = (uint32_t)o->max_templates},

@@ -96,8 +96,8 @@ uint64_t logad_reader_n_cut(const logad_reader *r)
 static void set_line(logad_reader *r, logad_line *line, size_t len)
 {
     const char *p = r->buffer + r->at;
-    if (len > 0 && p[len - 1] == '\r')
-        len--;
+    line->crlf = len > 0 && p[len - 1] == '\r';
+    len -= line->crlf;
     line->text = p;
     line->cut = len > LOGAD_LINE_MAX;
     line->len = line->cut ? LOGAD_LINE_MAX : len;

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "parse/align.h"
 #include "parse/drain.h"
-#include "parse/header.h"
+#include "parse/format.h"
 #include "parse/matcher.h"
 #include "parse/parser.h"
 #include "parse/shape.h"
@@ -16,10 +16,8 @@
 #include <string.h>
 
 struct logad_parser {
-    const char *given;  /* format by name; NULL: to be detected */
-    const char *format; /* as detected */
-    la_header *header;  /* NULL: plain */
-    bool settled;
+    char *format_name, *header; /* as the user gave them */
+    la_format *format;          /* NULL: not settled yet */
     la_masker *masker;
     la_shapes *shapes;
     la_drain *drain; /* what is known */
@@ -32,29 +30,20 @@ struct logad_parser {
     uint32_t offsets[LA_MASK_MAX_BYTES + 2]; /* of bytes of text in the message */
 };
 
-static logad_status settle_given(logad_parser *p, const logad_parser_options *o, logad_error *err)
+static logad_status keep_wish(logad_parser *p, const logad_parser_options *o, logad_error *err)
 {
-    p->format = "plain";
-    if (o->header != NULL) {
-        p->format = "header";
-        p->settled = true;
-        return la_header_new(&p->header, o->header, err);
-    }
-    if (o->format == NULL || strcmp(o->format, "auto") == 0)
-        return LOGAD_OK;
-    if (!la_layout_known(o->format, &p->given))
-        return la_fail(err, LOGAD_EUSAGE,
-                       "format '%.60s' is not known: leave it out to have it detected, or say "
-                       "--header '<Date> <Time> <Level> <Content>'",
-                       o->format);
-    p->format = p->given;
-    return LOGAD_OK;
+    TRY(la_format_check(&(la_format_wish){o->format, o->header}, err));
+    p->format_name = la_strdup(o->format);
+    p->header = la_strdup(o->header);
+    bool lost =
+        (o->format != NULL && p->format_name == NULL) || (o->header != NULL && p->header == NULL);
+    return lost ? la_oom(err) : LOGAD_OK;
 }
 
 static logad_status set_up(logad_parser *p, const logad_parser_options *o, logad_error *err)
 {
     p->limits = (la_drain_options){o->similarity, o->depth, o->max_children, o->max_templates};
-    TRY(settle_given(p, o, err));
+    TRY(keep_wish(p, o, err));
     TRY(la_masker_new(&p->masker, o->masks, o->n_masks, err));
     p->shapes = la_shapes_new();
     p->drain = la_drain_new(&p->limits);
@@ -81,7 +70,9 @@ void logad_parser_free(logad_parser *p)
 {
     if (p == NULL)
         return;
-    la_header_free(p->header);
+    la_format_free(p->format);
+    free(p->format_name);
+    free(p->header);
     la_masker_free(p->masker);
     la_shapes_free(p->shapes);
     la_drain_free(p->drain);
@@ -91,25 +82,15 @@ void logad_parser_free(logad_parser *p)
     free(p);
 }
 
-static double share_of(la_header *h, const logad_line *lines, size_t n)
-{
-    size_t fits = 0;
-    for (size_t i = 0; i < n; i++) {
-        logad_event e = {0};
-        fits += h != NULL && la_header_split(h, lines[i].text, lines[i].len, &e);
-    }
-    return n == 0 ? 0.0 : (double)fits / (double)n;
-}
-
 logad_status logad_parser_detect(logad_parser *p, const logad_line *lines, size_t n,
                                  double *confidence, logad_error *err)
 {
     double share = 0.0;
-    if (p->settled)
-        share = share_of(p->header, lines, n);
+    la_format_wish w = {p->format_name, p->header};
+    if (p->format != NULL)
+        TRY(la_format_share(p->format, lines, n, &share, err));
     else
-        TRY(la_layout_detect(p->given, lines, n, &p->header, &p->format, &share, err));
-    p->settled = true;
+        TRY(la_format_detect(&p->format, &w, lines, n, &share, err));
     if (confidence != NULL)
         *confidence = share;
     return LOGAD_OK;
@@ -117,7 +98,10 @@ logad_status logad_parser_detect(logad_parser *p, const logad_line *lines, size_
 
 const char *logad_parser_format(const logad_parser *p)
 {
-    return p->format;
+    if (p->format != NULL)
+        return la_format_name(p->format);
+    bool given = p->format_name != NULL && strcmp(p->format_name, "auto") != 0;
+    return p->header != NULL ? "header" : given ? p->format_name : "plain";
 }
 
 logad_status logad_parser_seed(logad_parser *p, const char *const *texts, size_t n,
@@ -182,22 +166,19 @@ static logad_status find_template(logad_parser *p, const la_masked *m, uint32_t 
 
 static logad_status cut(logad_parser *p, logad_line line, logad_event *e, logad_error *err)
 {
-    if (!p->settled)
+    if (p->format == NULL)
         TRY(logad_parser_detect(p, &line, 1, NULL, err));
-    *e = (logad_event){.content = line.text, .content_len = line.len, .in_format = true};
-    if (p->header != NULL)
-        (void)la_header_split(p->header, line.text, line.len, e);
+    *e = (logad_event){0};
+    (void)la_format_cut(p->format, line.text, line.len, e);
     return LOGAD_OK;
 }
 
-logad_status la_parser_line(logad_parser *p, logad_line line, logad_event *e, la_parsed *parsed,
-                            logad_error *err)
+logad_status la_parser_message(logad_parser *p, logad_event *e, la_parsed *parsed, logad_error *err)
 {
     uint64_t hash;
     bool by_key = true;
     if (p->broken)
         return la_oom(err);
-    TRY(cut(p, line, e, err));
     la_mask(p->masker, e->content, e->content_len, &parsed->masked);
     parsed->shape = la_shapes_find(p->shapes, &parsed->masked, &hash);
     parsed->is_new = parsed->shape == LA_SHAPE_NONE;
@@ -219,7 +200,8 @@ logad_status logad_parser_event(logad_parser *p, logad_line line, logad_event *o
                                 logad_error *err)
 {
     la_parsed parsed;
-    return la_parser_line(p, line, out, &parsed, err);
+    TRY(cut(p, line, out, err));
+    return la_parser_message(p, out, &parsed, err);
 }
 
 size_t logad_parser_n_templates(const logad_parser *p)
@@ -308,9 +290,17 @@ logad_status logad_parser_vars(logad_parser *p, logad_line line, uint32_t templa
                                size_t max, size_t *n, logad_error *err)
 {
     logad_event e;
-    la_masked m;
     TRY(cut(p, line, &e, err));
-    la_mask(p->masker, e.content, e.content_len, &m);
+    e.template = template;
+    return la_parser_message_vars(p, &e, vars, max, n, err);
+}
+
+logad_status la_parser_message_vars(logad_parser *p, const logad_event *e, logad_var *vars,
+                                    size_t max, size_t *n, logad_error *err)
+{
+    la_masked m;
+    uint32_t template = e->template;
+    la_mask(p->masker, e->content, e->content_len, &m);
     la_buf_reset(&p->text);
     la_str *views = la_calloc(max, sizeof *views);
     if (views == NULL)

@@ -192,6 +192,8 @@ static const char *match_field(cut *c, size_t i, const char *p)
         return q > p ? q : NULL;
     case LA_FIELD_LEVEL:
         return match_level(c, it, p);
+    case LA_FIELD_LETTER:
+        return p < c->limit && memchr("IWEFDVTN", *p, 8) != NULL ? p + 1 : NULL;
     case LA_FIELD_STAMP:
         return match_stamp(c, it, p);
     case LA_FIELD_DATA:
@@ -269,4 +271,14 @@ void la_header_be_lax(la_header *h)
 unsigned la_header_rigour(const la_header *h)
 {
     return h->rigour;
+}
+
+bool la_header_has_time(const la_header *h)
+{
+    return h->has_time;
+}
+
+const char *la_header_text(const la_header *h)
+{
+    return h->layout;
 }

@@ -3,6 +3,7 @@
  * A layout is literal text and fields. "<Name>" is a field, "<Name:KIND>" one of a kind:
  *   #         digits                       L   a severity word (INFO, warning, ...)
  *   ~         may contain blanks           =   RFC 5424 structured data
+ *   K         one letter for a severity, whatever follows it (klog)
  *   %...      a time stamp (stamp.h)
  * A blank stands for a run of blanks, but before <Content> for exactly one; two blanks there stand
  * for a run. "( ... )?" is a part that may be missing. A backslash makes the next character
@@ -35,21 +36,13 @@ bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e);
 /* How much the layout demands of a line: the more, the less a fit can be chance. */
 unsigned la_header_rigour(const la_header *h);
 
-/* The layouts that have a name. */
+bool la_header_has_time(const la_header *h);
+const char *la_header_text(const la_header *h); /* the layout, as it was given */
+
+/* The layouts that have a name; those of one name stand together. */
 typedef struct la_layout {
     const char *name, *text;
 } la_layout;
 const la_layout *la_layouts(size_t *n);
-/* Whether a format of this name exists: "auto", "plain" or the name of a layout or a synonym of it;
- * *canonical (may be NULL) is then the name that messages use. */
-bool la_layout_known(const char *name, const char **canonical);
-
-/* Finds the format whose layout fits the lines best: the largest share of lines that are not
- * blank, then the most rigour. Where none fits, times may be lax. *name points to static text, *h
- * is NULL for "plain". Where a name is given only the layouts of that name compete, and one of them
- * is taken whatever its share. */
-LOGAD_CHECKED logad_status la_layout_detect(const char *given, const logad_line *lines, size_t n,
-                                            la_header **h, const char **name, double *share,
-                                            logad_error *err);
 
 #endif

@@ -43,12 +43,12 @@ static bool set_kind(la_item *it, char *kind)
         it->text = kind;
         return kind[1] != '\0';
     }
-    const char *at = strchr("~#L=", kind[0]);
+    const char *at = strchr("~#LK=", kind[0]);
     static const la_field_kind kinds[] = {LA_FIELD_WORDS, LA_FIELD_DIGITS, LA_FIELD_LEVEL,
-                                          LA_FIELD_DATA};
+                                          LA_FIELD_LETTER, LA_FIELD_DATA};
     if (at == NULL || kind[0] == '\0' || kind[1] != '\0')
         return false;
-    it->field = kinds[at - "~#L="];
+    it->field = kinds[at - "~#LK="];
     return true;
 }
 
@@ -187,12 +187,14 @@ logad_status la_header_new(la_header **out, const char *layout, logad_error *err
     la_header *h = la_calloc(1, sizeof *h);
     /* Every item adds at most its own length and a NUL. */
     char *store = la_calloc(2 * strlen(layout) + 2, 1);
-    if (h == NULL || store == NULL) {
+    if (h != NULL)
+        h->text = store;
+    if (h == NULL || store == NULL || (h->layout = la_strdup(layout)) == NULL) {
+        if (h == NULL)
+            free(store);
         la_header_free(h);
-        free(store);
         return la_oom(err);
     }
-    h->text = store;
     h->stale = true;
     la_stamp_clear(&h->stamp);
     logad_status s = compile(h, layout, store, err);
@@ -210,6 +212,7 @@ void la_header_free(la_header *h)
 {
     if (h == NULL)
         return;
+    free(h->layout);
     free(h->text);
     free(h);
 }

@@ -15,6 +15,7 @@ typedef enum la_field_kind {
     LA_FIELD_WORDS,
     LA_FIELD_DIGITS,
     LA_FIELD_LEVEL,
+    LA_FIELD_LETTER,
     LA_FIELD_STAMP,
     LA_FIELD_DATA
 } la_field_kind;
@@ -43,7 +44,8 @@ typedef struct la_item {
 } la_item;
 
 struct la_header {
-    char *text; /* unescaped literals and patterns, which the items point into */
+    char *layout; /* as given */
+    char *text;   /* unescaped literals and patterns, which the items point into */
     la_item items[LA_HEADER_MAX_ITEMS];
     size_t n;
     unsigned rigour;

@@ -2,19 +2,16 @@
  * of templates makes of every line. */
 #include "base/log.h"
 #include "base/mem.h"
-#include "io/json.h"
 #include "io/outfile.h"
 #include "io/paths.h"
 #include "parse/recipe.h"
+#include "parse/records.h"
 #include "parse/setfile.h"
-#include <inttypes.h>
 #include <logad/parse.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAD_LINES 200 /* that the format is detected from */
-#define HEAD_BYTES ((size_t)1 << 20)
 #define SHOW_EVERY 65536 /* lines */
 
 typedef struct job {
@@ -23,94 +20,53 @@ typedef struct job {
     la_paths paths;
     la_texts seeds, masks;
     logad_parser *parser;
+    la_records *records;
     la_spool *spool;
     la_buf scratch;
-    bool detected;
     la_progress progress;
 } job;
 
-/* The first lines of the first input, copied so that they outlive the reader's next call. */
-typedef struct head {
-    logad_line lines[HEAD_LINES];
-    size_t n, bytes;
-    bool more;
-    la_arena arena;
-} head;
-
-static logad_status read_head(head *h, logad_reader *r, logad_error *err)
+/* Notes a record, or a line that is joined to another record than the last. */
+static bool note_record(job *j, la_unit *u, logad_status *s, logad_error *err)
 {
-    h->more = true;
-    while (h->n < HEAD_LINES && h->bytes < HEAD_BYTES) {
-        logad_line *line = &h->lines[h->n];
-        TRY(logad_reader_next(r, line, &h->more, err));
-        if (!h->more)
-            break;
-        line->text = la_arena_copy(&h->arena, line->text, line->len);
-        if (line->text == NULL)
-            return la_oom(err);
-        h->bytes += line->len;
-        h->n++;
-    }
-    return LOGAD_OK;
-}
-
-static void say_format(const logad_parser *p, double share, size_t n)
-{
-    const char *format = logad_parser_format(p);
-    if (n == 0)
-        return;
-    if (strcmp(format, "plain") == 0)
-        la_note("format plain: no header layout that is known fits; see --format and --header");
-    else
-        la_note("format %s: fits %.0f %% of the first %zu lines", format, share * 100.0, n);
-}
-
-static logad_status one_line(job *j, logad_line line, logad_error *err)
-{
-    logad_event e;
     la_parsed parsed;
-    TRY(la_parser_line(j->parser, line, &e, &parsed, err));
-    j->sum->lines++;
-    j->sum->unfit += !e.in_format;
-    if (!la_recipe_note(j->spool, &parsed, e.template, &j->scratch))
+    *s = la_parser_message(j->parser, &u->event, &parsed, err);
+    if (*s != LOGAD_OK)
+        return true;
+    if (u->same_line && !la_recipe_note_mark(j->spool, LA_RECIPE_SAME_LINE))
+        return false;
+    if (u->kind == LA_UNIT_JOINED && !la_recipe_note_mark(j->spool, LA_RECIPE_NEXT_JOINED))
+        return false;
+    return la_recipe_note(j->spool, &parsed, u->event.template, &j->scratch);
+}
+
+static logad_status one_unit(job *j, la_unit *u, logad_error *err)
+{
+    logad_status s = LOGAD_OK;
+    bool noted;
+    if (u->kind == LA_UNIT_SKIPPED)
+        noted = la_recipe_note_line(j->spool, LA_RECIPE_SKIPPED);
+    else if (u->again)
+        noted = la_recipe_note_line(j->spool, LA_RECIPE_JOINED);
+    else
+        noted = note_record(j, u, &s, err);
+    if (!noted)
         return j->scratch.failed ? la_oom(err) : la_spool_rewind(j->spool, err);
-    if (j->sum->lines % SHOW_EVERY == 0)
-        la_progress_at(&j->progress, j->sum->lines, NULL);
-    return LOGAD_OK;
+    return s;
 }
 
-static logad_status first_lines(job *j, logad_reader *r, head *h, logad_error *err)
+static logad_status read_units(job *j, logad_error *err)
 {
-    double share;
-    TRY(read_head(h, r, err));
-    TRY(logad_parser_detect(j->parser, h->lines, h->n, &share, err));
-    say_format(j->parser, share, h->n);
-    j->detected = h->n > 0;
-    for (size_t i = 0; i < h->n; i++)
-        TRY(one_line(j, h->lines[i], err));
-    return LOGAD_OK;
-}
-
-static logad_status read_lines(job *j, logad_reader *r, logad_error *err)
-{
-    logad_line line;
-    bool more = true;
-    if (!j->detected) {
-        head *h = la_calloc(1, sizeof *h);
-        if (h == NULL)
-            return la_oom(err);
-        logad_status s = first_lines(j, r, h, err);
-        more = h->more;
-        la_arena_free(&h->arena);
-        free(h);
-        TRY(s);
+    la_unit unit;
+    bool more;
+    for (uint64_t n = 1;; n++) {
+        TRY(la_records_next(j->records, &unit, &more, err));
+        if (!more)
+            return LOGAD_OK;
+        TRY(one_unit(j, &unit, err));
+        if (n % SHOW_EVERY == 0)
+            la_progress_at(&j->progress, la_records_counts(j->records)->lines, NULL);
     }
-    while (more) {
-        TRY(logad_reader_next(r, &line, &more, err));
-        if (more)
-            TRY(one_line(j, line, err));
-    }
-    return LOGAD_OK;
 }
 
 static void note_damage(logad_parse_summary *sum, const char *path, const char *damage)
@@ -125,15 +81,14 @@ static void note_damage(logad_parse_summary *sum, const char *path, const char *
 
 static logad_status read_input(job *j, const char *path, logad_error *err)
 {
-    logad_reader *r;
     if (!la_recipe_note_file(j->spool))
         return la_spool_rewind(j->spool, err);
-    TRY(logad_reader_open(&r, path, err));
-    logad_status s = read_lines(j, r, err);
-    j->sum->cut += logad_reader_n_cut(r);
-    if (logad_reader_damage(r) != NULL)
-        note_damage(j->sum, path, logad_reader_damage(r));
-    logad_reader_close(r);
+    TRY(la_records_open(j->records, path, err));
+    la_records_say(j->records, path, j->paths.n > 1);
+    logad_status s = read_units(j, err);
+    if (la_records_damage(j->records) != NULL)
+        note_damage(j->sum, path, la_records_damage(j->records));
+    la_records_close(j->records);
     return s;
 }
 
@@ -146,6 +101,7 @@ static logad_status make_parser(job *j, logad_error *err)
         TRY(la_masks_read(&j->masks, j->o->mask_file, err));
     o.masks = j->masks.items;
     o.n_masks = j->masks.n;
+    TRY(la_records_new(&j->records, &o, err));
     TRY(logad_parser_new(&j->parser, &o, err));
     if (j->o->templates == NULL)
         return LOGAD_OK;
@@ -160,6 +116,14 @@ static logad_status pass_one(job *j, logad_error *err)
     for (size_t i = 0; i < j->paths.n && s == LOGAD_OK; i++)
         s = read_input(j, j->paths.items[i], err);
     la_progress_end(&j->progress);
+    const la_unit_counts *c = la_records_counts(j->records);
+    j->sum->lines = c->lines;
+    j->sum->parsed = c->parsed;
+    j->sum->joined = c->joined;
+    j->sum->skipped = c->skipped;
+    j->sum->unfit = c->unfit;
+    j->sum->long_records = c->over;
+    j->sum->cut = la_records_n_cut(j->records);
     j->sum->over = la_parser_n_over(j->parser);
     j->sum->unmasked = la_parser_n_unmasked(j->parser);
     j->sum->templates = logad_parser_n_templates(j->parser);
@@ -196,6 +160,7 @@ static logad_status gather(job *j, const char *const *inputs, size_t n, logad_er
 static void free_job(job *j)
 {
     logad_parser_free(j->parser);
+    la_records_free(j->records);
     la_spool_free(j->spool);
     la_paths_free(&j->paths);
     la_texts_free(&j->seeds);
@@ -218,104 +183,6 @@ logad_status logad_parse(const char *const *inputs, size_t n, const logad_parse_
     job j = {.o = o, .sum = summary};
     *summary = (logad_parse_summary){0};
     logad_status s = parse(&j, inputs, n, err);
-    free_job(&j);
-    return s;
-}
-
-/* Explaining. */
-
-static void explain_column(la_buf *b, const char *name, const char *p, size_t n)
-{
-    if (p == NULL)
-        return;
-    la_buf_printf(b, "  %-10s", name);
-    la_text_safe(b, p, n);
-    la_buf_char(b, '\n');
-}
-
-#define EXPLAIN_VARS 32
-
-static logad_status explain_line(job *j, logad_line line, la_buf *b, logad_error *err)
-{
-    logad_event e;
-    logad_var vars[EXPLAIN_VARS];
-    size_t n;
-    TRY(logad_parser_event(j->parser, line, &e, err));
-    TRY(logad_parser_vars(j->parser, line, e.template, vars, EXPLAIN_VARS, &n, err));
-    const char *text = logad_parser_template(j->parser, e.template);
-    la_buf_printf(b, "line %" PRIu64 "%s\n", line.number,
-                  e.in_format ? "" : ": does not fit the header layout, all of it is content");
-    if (e.has_time)
-        la_buf_printf(b, "  %-10s%.3f\n", "time", e.time);
-    explain_column(b, "node", e.node, e.node_len);
-    explain_column(b, "level", e.level, e.level_len);
-    explain_column(b, "component", e.component, e.component_len);
-    explain_column(b, "content", e.content, e.content_len);
-    explain_column(b, "template", text, strlen(text));
-    la_buf_printf(b, "  %-10s%016" PRIx64 "\n", "event", logad_template_id(text));
-    for (size_t i = 0; i < n && i < EXPLAIN_VARS; i++)
-        explain_column(b, logad_var_type_name(vars[i].type), vars[i].text, vars[i].len);
-    return b->failed ? la_oom(err) : LOGAD_OK;
-}
-
-static logad_status explain_head(job *j, head *h, size_t n_lines, la_outfile *out, logad_error *err)
-{
-    double share;
-    TRY(logad_parser_detect(j->parser, h->lines, h->n, &share, err));
-    say_format(j->parser, share, h->n);
-    for (size_t i = 0; i < h->n; i++) { /* all of them, so that the templates are worth showing */
-        logad_event e;
-        TRY(logad_parser_event(j->parser, h->lines[i], &e, err));
-    }
-    for (size_t i = 0; i < h->n && i < n_lines; i++) {
-        la_buf_reset(&j->scratch);
-        TRY(explain_line(j, h->lines[i], &j->scratch, err));
-        la_outfile_put(out, j->scratch.p, j->scratch.n);
-    }
-    return LOGAD_OK;
-}
-
-static logad_status explain_input(job *j, const char *path, size_t n_lines, la_outfile *out,
-                                  logad_error *err)
-{
-    logad_reader *r;
-    head *h = la_calloc(1, sizeof *h);
-    if (h == NULL)
-        return la_oom(err);
-    logad_status s = logad_reader_open(&r, path, err);
-    if (s == LOGAD_OK) {
-        s = read_head(h, r, err);
-        logad_reader_close(r);
-    }
-    if (s == LOGAD_OK)
-        s = explain_head(j, h, n_lines, out, err);
-    la_arena_free(&h->arena);
-    free(h);
-    return s;
-}
-
-static logad_status explain(job *j, const char *const *inputs, size_t n, size_t n_lines,
-                            logad_error *err)
-{
-    la_outfile *out;
-    TRY(gather(j, inputs, n, err));
-    TRY(la_outfile_open(&out, j->o->output, err));
-    logad_status s = LOGAD_OK;
-    for (size_t i = 0; i < j->paths.n && s == LOGAD_OK; i++)
-        s = explain_input(j, j->paths.items[i], n_lines, out, err);
-    if (s != LOGAD_OK) {
-        la_outfile_abandon(out);
-        return s;
-    }
-    return la_outfile_commit(out, err);
-}
-
-logad_status logad_parse_explain(const char *const *inputs, size_t n, const logad_parse_options *o,
-                                 size_t n_lines, logad_error *err)
-{
-    logad_parse_summary ignored = {0};
-    job j = {.o = o, .sum = &ignored};
-    logad_status s = explain(&j, inputs, n, n_lines, err);
     free_job(&j);
     return s;
 }

@@ -12,8 +12,13 @@ typedef struct la_parsed {
     bool is_new;      /* the shape was first seen in this line */
 } la_parsed;
 
-LOGAD_CHECKED logad_status la_parser_line(logad_parser *p, logad_line line, logad_event *out,
-                                          la_parsed *parsed, logad_error *err);
+/* logad_parser_event and logad_parser_vars for a record whose header is off: e has its content and,
+ * for variables, its template. */
+LOGAD_CHECKED logad_status la_parser_message(logad_parser *p, logad_event *e, la_parsed *parsed,
+                                             logad_error *err);
+LOGAD_CHECKED logad_status la_parser_message_vars(logad_parser *p, const logad_event *e,
+                                                  logad_var *vars, size_t max, size_t *n,
+                                                  logad_error *err);
 /* Lines that were given the catch-all template because there were too many templates, and lines on
  * which a user mask was left out. */
 uint64_t la_parser_n_over(const logad_parser *p);

@@ -5,17 +5,23 @@
 #include "parse/align.h"
 #include "parse/shape.h"
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Records: a tag, then what is said here.
  *   shape number   a line: for each variable its length (u32) and its text, escaped for JSON
  *   SHAPE | number template (u32), number of variables (u32), marked text
- *   NEXT_FILE      nothing */
-#define SHAPE     0x80000000u
-#define NEXT_FILE UINT32_MAX
-#define WORD      sizeof(uint32_t)
-#define OUT       ((size_t)256 << 10)
+ *   NEXT_FILE      nothing
+ *   JOINED, SKIPPED: a line; SAME_LINE, NEXT_JOINED: of the line that comes next */
+#define SHAPE       0x80000000u
+#define NEXT_FILE   UINT32_MAX
+#define JOINED      (UINT32_MAX - 1)
+#define SKIPPED     (UINT32_MAX - 2)
+#define SAME_LINE   (UINT32_MAX - 3)
+#define NEXT_JOINED (UINT32_MAX - 4)
+#define WORD        sizeof(uint32_t)
+#define OUT         ((size_t)256 << 10)
 
 static char *put_u32(char *p, uint32_t v)
 {
@@ -91,14 +97,29 @@ bool la_recipe_note(la_spool *s, const la_parsed *line, uint32_t template, la_bu
     return true;
 }
 
-bool la_recipe_note_file(la_spool *s)
+static bool note_tag(la_spool *s, uint32_t tag)
 {
     char *p = la_spool_begin(s, WORD);
     if (p == NULL)
         return false;
-    put_u32(p, NEXT_FILE);
+    put_u32(p, tag);
     la_spool_end(s, WORD);
     return true;
+}
+
+bool la_recipe_note_file(la_spool *s)
+{
+    return note_tag(s, NEXT_FILE);
+}
+
+bool la_recipe_note_line(la_spool *s, la_recipe_line kind)
+{
+    return note_tag(s, kind == LA_RECIPE_JOINED ? JOINED : SKIPPED);
+}
+
+bool la_recipe_note_mark(la_spool *s, la_recipe_mark mark)
+{
+    return note_tag(s, mark == LA_RECIPE_SAME_LINE ? SAME_LINE : NEXT_JOINED);
 }
 
 /* The text around the variables of a shape: n_vars + 1 pieces. */
@@ -123,6 +144,11 @@ typedef struct writer {
     size_t cap_views;
     char *out;
     size_t n_out, cap_out;
+    /* The rest of the last object behind its number, for lines that repeat it: in out from
+     * last_at on, or (last_kept) in kept. */
+    size_t last_at, last_n;
+    bool last_kept, same_line, next_joined;
+    la_buf kept;
     bool stopped; /* by the sink */
 } writer;
 
@@ -192,9 +218,22 @@ static bool set_recipe(writer *w, recipe *r, uint32_t template, la_str marked)
     return !b->failed && set_pieces(r, b->p, b->n);
 }
 
+/* An object that may be repeated outlives the buffer. */
+static bool keep_last(writer *w)
+{
+    if (w->last_kept || w->last_n == 0)
+        return true;
+    la_buf_reset(&w->kept);
+    la_buf_put(&w->kept, w->out + w->last_at, w->last_n);
+    w->last_kept = true;
+    return !w->kept.failed;
+}
+
 static bool flush(writer *w)
 {
     size_t n = w->n_out;
+    if (!keep_last(w))
+        return false;
     w->n_out = 0;
     w->stopped = !w->sink(w->ctx, w->out, n);
     return !w->stopped;
@@ -227,17 +266,59 @@ static char *put(char *out, const char *p, size_t n)
     return out + n;
 }
 
-static bool write_line(writer *w, const recipe *r, const char *vars, size_t n)
+/* The start of an object with room for n more bytes; NULL: see reserve. */
+static char *begin_object(writer *w, size_t n)
 {
     static const char start[] = "{\"line\":";
-    next_number(w);
-    if (!reserve(w, sizeof start + sizeof w->digits + w->before.n + r->ends[r->n_vars] + n))
-        return false;
-    char *out = w->out + w->n_out;
-    out = put(out, start, sizeof start - 1);
+    if (!w->same_line)
+        next_number(w);
+    w->same_line = false;
+    if (!reserve(w, sizeof start + sizeof w->digits + w->before.n + n))
+        return NULL;
+    char *out = put(w->out + w->n_out, start, sizeof start - 1);
     out = put(out, w->digits + sizeof w->digits - w->n_digits, w->n_digits);
-    if (w->before.n > 0)
-        out = put(out, w->before.p, w->before.n);
+    return w->before.n > 0 ? put(out, w->before.p, w->before.n) : out;
+}
+
+/* Ends the object before its closing bracket and newline, which are there, with a flag. */
+static char *put_flag(char *out, const char *flag)
+{
+    return put(out - 2, flag, strlen(flag));
+}
+
+#define JOINED_FLAG  ",\"joined\":true}\n"
+#define SKIPPED_REST ",\"template\":\"\",\"vars\":[],\"skipped\":true}\n"
+
+static bool write_joined(writer *w)
+{
+    char *out = begin_object(w, w->last_n + sizeof JOINED_FLAG);
+    if (out == NULL)
+        return false;
+    const char *last = w->last_kept ? w->kept.p : w->out + w->last_at;
+    if (w->last_n >= 2)
+        out = put_flag(put(out, last, w->last_n), JOINED_FLAG);
+    w->n_out = (size_t)(out - w->out);
+    return true;
+}
+
+static bool write_skipped(writer *w)
+{
+    char id[32];
+    int n = snprintf(id, sizeof id, ",\"event\":\"%016" PRIx64 "\"", logad_template_id(""));
+    char *out = begin_object(w, sizeof id + sizeof SKIPPED_REST);
+    if (out == NULL)
+        return false;
+    out = put(put(out, id, (size_t)n), SKIPPED_REST, sizeof SKIPPED_REST - 1);
+    w->n_out = (size_t)(out - w->out);
+    return true;
+}
+
+static bool write_line(writer *w, const recipe *r, const char *vars, size_t n)
+{
+    char *out = begin_object(w, r->ends[r->n_vars] + n + sizeof JOINED_FLAG);
+    if (out == NULL)
+        return false;
+    size_t at = (size_t)(out - w->out);
     out = put(out, r->text, r->ends[0]);
     for (uint32_t i = 0; i < r->n_vars; i++) {
         uint32_t len = get_u32(vars);
@@ -245,6 +326,12 @@ static bool write_line(writer *w, const recipe *r, const char *vars, size_t n)
         vars += WORD + len;
         out = put(out, r->text + r->ends[i], r->ends[i + 1] - r->ends[i]);
     }
+    w->last_at = at;
+    w->last_n = (size_t)(out - w->out) - at;
+    w->last_kept = false;
+    if (w->next_joined)
+        out = put_flag(out, JOINED_FLAG);
+    w->next_joined = false;
     w->n_out = (size_t)(out - w->out);
     return true;
 }
@@ -266,6 +353,14 @@ static bool write_record(writer *w, const char *p, size_t n)
     uint32_t tag = get_u32(p);
     if (tag == NEXT_FILE)
         return next_file(w);
+    if (tag == JOINED)
+        return write_joined(w);
+    if (tag == SKIPPED)
+        return write_skipped(w);
+    if (tag == SAME_LINE || tag == NEXT_JOINED) {
+        *(tag == SAME_LINE ? &w->same_line : &w->next_joined) = true;
+        return true;
+    }
     if ((tag & SHAPE) == 0)
         return write_line(w, &w->recipes[tag], p + WORD, n - WORD);
     la_str marked = {p + 3 * WORD, n - 3 * WORD};
@@ -302,6 +397,7 @@ logad_status la_recipe_write(la_spool *s, const logad_parser *p, const char *con
     free(w.views);
     free(w.out);
     la_buf_free(&w.before);
+    la_buf_free(&w.kept);
     la_buf_free(&w.scratch);
     return status;
 }

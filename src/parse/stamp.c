@@ -126,6 +126,17 @@ static bool iso(cursor *c, la_stamp *s)
     return true;
 }
 
+static bool named_zone(cursor *c, la_stamp *s)
+{
+    size_t n = (size_t)(c->end - c->p);
+    if (n >= 3 && (memcmp(c->p, "GMT", 3) == 0 || memcmp(c->p, "UTC", 3) == 0)) {
+        c->p += 3;
+        s->zone = 0;
+        return true;
+    }
+    return zone(c, s);
+}
+
 static bool two_digit_year(cursor *c, la_stamp *s)
 {
     if (!digits(c, 2, 2, 0, 99, &s->year))
@@ -172,6 +183,8 @@ static bool convert(char how, cursor *c, la_stamp *s)
         return epoch(c, s);
     case 'I':
         return iso(c, s);
+    case 'z':
+        return named_zone(c, s);
     default:
         return false;
     }
@@ -220,4 +233,65 @@ double la_stamp_seconds(const la_stamp *s)
     int64_t d = days(s->year, s->month > 0 ? s->month : 1, s->day > 0 ? s->day : 1);
     int64_t t = d * 86400 + s->hour * 3600 + s->minute * 60 + s->second - s->zone;
     return (double)t + s->fraction;
+}
+
+static const char *const whole[] = {"%I",
+                                    "%I %z",
+                                    "%Y/%m/%d %H:%M:%S",
+                                    "%Y/%m/%d %H:%M:%S.%f",
+                                    "%b %d %H:%M:%S",
+                                    "%d/%b/%Y:%H:%M:%S %z",
+                                    "%a %b %d %H:%M:%S %Y",
+                                    "%a, %d %b %Y %H:%M:%S %z",
+                                    "%d %b %Y %H:%M:%S",
+                                    "%Y%m%d %H:%M:%S",
+                                    "%m/%d/%Y %H:%M:%S",
+                                    "%y%m%d %H%M%S"};
+
+static bool number_of_seconds(const char *p, size_t n, double *seconds)
+{
+    double v = 0.0, unit = 0.1;
+    size_t i = 0;
+    for (; i < n && is_digit(p[i]); i++)
+        v = v * 10.0 + (p[i] - '0');
+    if (i < 9 || i > 20)
+        return false;
+    if (i < n && p[i] == '.') {
+        for (i++; i < n && is_digit(p[i]); i++, unit *= 0.1)
+            v += unit * (p[i] - '0');
+    }
+    if (i < n)
+        return false;
+    /* The limits lie in the year 5138 of the smaller and in 1973 of the larger unit. */
+    *seconds = v < 1e11 ? v : v < 1e14 ? v * 1e-3 : v < 1e17 ? v * 1e-6 : v * 1e-9;
+    return true;
+}
+
+bool la_stamp_any(const char *p, size_t n, double *seconds)
+{
+    if (number_of_seconds(p, n, seconds))
+        return true;
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        la_stamp s;
+        la_stamp_clear(&s);
+        if (n == 0 || la_stamp_parse(whole[i], p, n, &s) != n)
+            continue;
+        *seconds = la_stamp_seconds(&s);
+        return true;
+    }
+    return false;
+}
+
+bool la_stamp_starts(const char *p, size_t n)
+{
+    static const char *const starts[] = {"%Y-%m-%d ", "%Y-%m-%dT", "%Y/%m/%d ",
+                                         "%d/%b/%Y:", "%b %d %H:", "%a %b %d ",
+                                         "%y/%m/%d ", "%m-%d %H:", "%H:%M:%S"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        la_stamp s;
+        la_stamp_clear(&s);
+        if (la_stamp_parse(starts[i], p, n, &s) > 0)
+            return true;
+    }
+    return false;
 }

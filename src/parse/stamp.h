@@ -25,8 +25,15 @@ void la_stamp_clear(la_stamp *s);
  *   %b month name, 3 letters  %a weekday name, 3 letters  %f fraction digits  %L milliseconds
  *   %s seconds since 1970, with a fraction if there is one
  *   %I ISO 8601 / RFC 3339: date, 'T' or blank, time, fraction and zone where they are there
+ *   %z a zone: Z, +01:00, +0100, GMT or UTC
  * A blank is any run of blanks; every other character is itself. */
 size_t la_stamp_parse(const char *pattern, const char *p, size_t n, la_stamp *s);
+
+/* A whole text that is a date with its time, in one of the usual notations, or a number of seconds,
+ * milliseconds, microseconds or nanoseconds since 1970 (told apart by its size). */
+bool la_stamp_any(const char *p, size_t n, double *seconds);
+/* Whether a date or a time in one of the usual notations stands at the start of a text. */
+bool la_stamp_starts(const char *p, size_t n);
 
 /* False: a lax stamp that is no time. */
 bool la_stamp_is_possible(const la_stamp *s);

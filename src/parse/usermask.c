@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include <pcre2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,36 @@ struct la_usermasks {
     uint64_t n_over;
 };
 
+static logad_status compile_pattern(pcre2_code **out, const char *what, const char *pattern,
+                                    logad_error *err)
+{
+    int code;
+    PCRE2_SIZE at;
+    *out = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+                         PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP, &code, &at,
+                         NULL);
+    if (*out == NULL) {
+        PCRE2_UCHAR why[128];
+        pcre2_get_error_message(code, why, sizeof why);
+        return la_fail(err, LOGAD_EUSAGE, "%.110s: %s at character %zu of the pattern", what,
+                       (const char *)why, (size_t)at + 1);
+    }
+    /* Where there is no JIT the interpreter obeys the same limits. */
+    (void)pcre2_jit_compile(*out, PCRE2_JIT_COMPLETE);
+    return LOGAD_OK;
+}
+
+static pcre2_match_context *make_limits(void)
+{
+    pcre2_match_context *limits = pcre2_match_context_create(NULL);
+    if (limits == NULL)
+        return NULL;
+    pcre2_set_match_limit(limits, LA_USERMASK_MATCHES);
+    pcre2_set_heap_limit(limits, LA_USERMASK_HEAP_KB);
+    pcre2_set_depth_limit(limits, LA_USERMASK_DEPTH);
+    return limits;
+}
+
 static logad_status compile(usermask *m, const char *text, logad_error *err)
 {
     const char *equals = strchr(text, '=');
@@ -30,20 +61,9 @@ static logad_status compile(usermask *m, const char *text, logad_error *err)
     m->name = la_strndup(text, (size_t)(equals - text));
     if (m->name == NULL)
         return la_oom(err);
-    int code;
-    PCRE2_SIZE at;
-    m->code = pcre2_compile((PCRE2_SPTR)(equals + 1), PCRE2_ZERO_TERMINATED,
-                            PCRE2_NEVER_BACKSLASH_C | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP, &code, &at,
-                            NULL);
-    if (m->code == NULL) {
-        PCRE2_UCHAR why[128];
-        pcre2_get_error_message(code, why, sizeof why);
-        return la_fail(err, LOGAD_EUSAGE, "mask '%.100s': %s at character %zu of the pattern",
-                       m->name, (const char *)why, (size_t)at + 1);
-    }
-    /* Where there is no JIT the interpreter obeys the same limits. */
-    (void)pcre2_jit_compile(m->code, PCRE2_JIT_COMPLETE);
-    return LOGAD_OK;
+    char what[128];
+    snprintf(what, sizeof what, "mask '%.100s'", m->name);
+    return compile_pattern(&m->code, what, equals + 1, err);
 }
 
 static logad_status build(la_usermasks *u, const char *const *masks, size_t n, logad_error *err)
@@ -53,12 +73,9 @@ static logad_status build(la_usermasks *u, const char *const *masks, size_t n, l
                        n, LA_MASK_MAX_USER);
     u->items = la_calloc(n, sizeof *u->items);
     u->match = pcre2_match_data_create(1, NULL);
-    u->limits = pcre2_match_context_create(NULL);
+    u->limits = make_limits();
     if (u->items == NULL || u->match == NULL || u->limits == NULL)
         return la_oom(err);
-    pcre2_set_match_limit(u->limits, LA_USERMASK_MATCHES);
-    pcre2_set_heap_limit(u->limits, LA_USERMASK_HEAP_KB);
-    pcre2_set_depth_limit(u->limits, LA_USERMASK_DEPTH);
     for (; u->n < n; u->n++) {
         logad_status s = compile(&u->items[u->n], masks[u->n], err);
         if (s != LOGAD_OK) {
@@ -154,4 +171,57 @@ size_t la_usermasks_find(la_usermasks *u, const char *text, size_t n, la_span *s
 uint64_t la_usermasks_n_over(const la_usermasks *u)
 {
     return u->n_over;
+}
+
+/* ---- the first line of a record ---- */
+
+struct la_linestart {
+    pcre2_code *code;
+    pcre2_match_data *match;
+    pcre2_match_context *limits;
+    bool warned;
+};
+
+/* A header that tells where records begin stands at the front of a line. */
+#define START_BYTES ((size_t)LA_MASK_MAX_BYTES)
+
+void la_linestart_free(la_linestart *s)
+{
+    if (s == NULL)
+        return;
+    pcre2_code_free(s->code);
+    pcre2_match_data_free(s->match);
+    pcre2_match_context_free(s->limits);
+    free(s);
+}
+
+logad_status la_linestart_new(la_linestart **out, const char *pattern, logad_error *err)
+{
+    la_linestart *s = la_calloc(1, sizeof *s);
+    *out = NULL;
+    if (s == NULL)
+        return la_oom(err);
+    logad_status status = compile_pattern(&s->code, "--multiline-start", pattern, err);
+    s->match = pcre2_match_data_create(1, NULL);
+    s->limits = make_limits();
+    if (status == LOGAD_OK && (s->match == NULL || s->limits == NULL))
+        status = la_oom(err);
+    if (status != LOGAD_OK) {
+        la_linestart_free(s);
+        return status;
+    }
+    *out = s;
+    return LOGAD_OK;
+}
+
+bool la_linestart_matches(la_linestart *s, const char *text, size_t n)
+{
+    int r = pcre2_match(s->code, (PCRE2_SPTR)text, n < START_BYTES ? n : START_BYTES, 0, 0,
+                        s->match, s->limits);
+    if (r < 0 && r != PCRE2_ERROR_NOMATCH && !s->warned) {
+        la_warn("--multiline-start takes too long on a line: it counts as a first line; make the "
+                "pattern simpler");
+        s->warned = true;
+    }
+    return r != PCRE2_ERROR_NOMATCH;
 }

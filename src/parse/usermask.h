@@ -3,6 +3,7 @@
 #define LA_USERMASK_H
 
 #include "parse/mask.h"
+#include <stdbool.h>
 
 /* What a match may cost; over it the mask is left out for the line. */
 #define LA_USERMASK_MATCHES  50000
@@ -18,5 +19,13 @@ void la_usermasks_free(la_usermasks *u); /* NULL is fine */
 /* Finds what the masks match, at most max spans in order of place; an earlier mask wins. */
 size_t la_usermasks_find(la_usermasks *u, const char *text, size_t n, la_span *spans, size_t max);
 uint64_t la_usermasks_n_over(const la_usermasks *u);
+
+/* The pattern that the first line of a record matches (--multiline-start), within the same limits;
+ * a line on which it goes over them counts as a first one. */
+typedef struct la_linestart la_linestart;
+LOGAD_CHECKED logad_status la_linestart_new(la_linestart **out, const char *pattern,
+                                            logad_error *err);
+void la_linestart_free(la_linestart *s); /* NULL is fine */
+bool la_linestart_matches(la_linestart *s, const char *text, size_t n);
 
 #endif

@@ -47,6 +47,7 @@ typedef struct la_dataset {
     la_place *places;
 
     uint64_t n_lines;     /* raw lines read */
+    uint64_t n_joined;    /* raw lines that go on with a record, such as a stack trace's */
     uint64_t n_ungrouped; /* raw lines that belong to no session */
     uint64_t n_unknown;   /* raw lines whose template the frozen parser did not know */
     char *damage;         /* NULL, or one line: an input was cut short (what was good is here) */
@@ -55,9 +56,10 @@ typedef struct la_dataset {
 } la_dataset;
 
 typedef struct la_dataset_options {
-    const char *format;       /* header format of raw lines; NULL = detect */
-    const char *header;       /* a header layout; wins over format */
-    const char *const *masks; /* user masks NAME=RE */
+    const char *format;          /* header format of raw lines; NULL = detect */
+    const char *header;          /* a header layout; wins over format */
+    const char *multiline_start; /* as in logad_parser_options */
+    const char *const *masks;    /* user masks NAME=RE */
     size_t n_masks;
     la_grouping grouping;         /* zeroed = detect */
     const char *const *templates; /* seeds of a frozen parser (scoring): template i keeps index i */

@@ -148,6 +148,8 @@ void la_grouping_words(const la_grouping *g, char *out, size_t n)
 la_grouping la_grouping_for_format(const char *format)
 {
     const char *f = format == NULL ? "" : format;
+    const char *slash = strrchr(f, '/'); /* the envelope says nothing of sessions */
+    f = slash == NULL ? f : slash + 1;
     if (strcmp(f, "hdfs") == 0)
         return (la_grouping){.kind = LA_GROUP_ID, .key = "block"};
     if (strcmp(f, "openstack") == 0)

@@ -64,31 +64,19 @@ logad_status la_inputs_find(la_dataset *d, const char *const *inputs, size_t n, 
     return LOGAD_OK;
 }
 
-bool la_line_is_blank(logad_line line)
+logad_status la_probe_fill(la_probe *p, la_records *r, logad_error *err)
 {
-    for (size_t i = 0; i < line.len; i++)
-        if (line.text[i] != ' ' && line.text[i] != '\t')
-            return false;
-    return true;
-}
-
-logad_status la_probe_fill(la_probe *p, logad_reader *r, uint64_t *blank, logad_error *err)
-{
-    while (p->n < LA_PROBE_LINES && p->bytes < LA_PROBE_BYTES) {
-        logad_line line;
+    while (p->n < LA_PROBE_LINES && p->arena.used < LA_PROBE_BYTES) {
+        la_unit u;
         bool more;
-        TRY(logad_reader_next(r, &line, &more, err));
+        TRY(la_records_next(r, &u, &more, err));
         if (!more)
             break;
-        if (la_line_is_blank(line)) {
-            ++*blank;
+        if (u.kind != LA_UNIT_RECORD)
             continue;
-        }
-        line.text = la_arena_copy(&p->arena, line.text, line.len);
-        if (line.text == NULL)
+        if (!la_unit_copy(&p->records[p->n], &u, &p->arena))
             return la_oom(err);
-        p->bytes += line.len;
-        p->lines[p->n++] = line;
+        p->n++;
     }
     return LOGAD_OK;
 }
@@ -97,5 +85,4 @@ void la_probe_free(la_probe *p)
 {
     la_arena_free(&p->arena);
     p->n = 0;
-    p->bytes = 0;
 }

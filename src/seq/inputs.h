@@ -3,8 +3,8 @@
 #define LA_SEQ_INPUTS_H
 
 #include "base/arena.h"
+#include "parse/records.h"
 #include "seq/build.h"
-#include <logad/line.h>
 
 /* Fills d->files with the log files that the inputs mean; in folders, files that are labels,
  * templates or a README are left out. Errors: LOGAD_EINPUT (nothing there, a folder without logs).
@@ -15,17 +15,15 @@ LOGAD_CHECKED logad_status la_inputs_find(la_dataset *d, const char *const *inpu
 #define LA_PROBE_LINES 200
 #define LA_PROBE_BYTES (4u << 20)
 
-/* Copies of an input's first lines that are not blank. A zeroed one is empty. */
+/* Copies of an input's first records. A zeroed one is empty. */
 typedef struct la_probe {
     la_arena arena;
-    logad_line lines[LA_PROBE_LINES];
-    size_t n, bytes;
+    la_unit records[LA_PROBE_LINES];
+    size_t n;
 } la_probe;
 
-/* Reads lines until the probe or the input is full; *blank counts the blank ones passed over. */
-LOGAD_CHECKED logad_status la_probe_fill(la_probe *p, logad_reader *r, uint64_t *blank,
-                                         logad_error *err);
+/* Reads records until the probe or the open input is full. */
+LOGAD_CHECKED logad_status la_probe_fill(la_probe *p, la_records *r, logad_error *err);
 void la_probe_free(la_probe *p);
-bool la_line_is_blank(logad_line line);
 
 #endif

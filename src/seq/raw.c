@@ -1,6 +1,7 @@
 /* bytes -> line -> event -> sequence: raw inputs become sessions in one pass. */
 #include "base/log.h"
 #include "base/mem.h"
+#include "parse/parser.h"
 #include "seq/inputs.h"
 #include "seq/rows.h"
 #include <stdlib.h>
@@ -12,6 +13,7 @@ typedef struct raw {
     la_dataset *d;
     const la_dataset_options *o;
     logad_parser *parser;
+    la_records *records;
     la_grouper *grouper;
     la_rows rows;
     la_probe probe;
@@ -22,43 +24,29 @@ typedef struct raw {
 
 static logad_parser_options parser_options(const la_dataset_options *o)
 {
-    return (logad_parser_options){
-        .format = o->format, .header = o->header, .masks = o->masks, .n_masks = o->n_masks};
+    return (logad_parser_options){.format = o->format,
+                                  .header = o->header,
+                                  .multiline_start = o->multiline_start,
+                                  .masks = o->masks,
+                                  .n_masks = o->n_masks};
 }
 
 /* ---- what the first lines suggest ---- */
 
-static logad_status count_grouped(logad_parser *p, la_grouper *g, const la_probe *probe,
-                                  size_t *out, logad_error *err)
-{
-    la_str keys[LA_GROUP_MAX_KEYS];
-    logad_event e;
-    size_t n;
-    *out = 0;
-    TRY(logad_parser_detect(p, probe->lines, probe->n, NULL, err));
-    for (size_t i = 0; i < probe->n; i++) {
-        TRY(logad_parser_event(p, probe->lines[i], &e, err));
-        TRY(la_grouper_keys(g, &e, keys, &n, err));
-        *out += n > 0;
-    }
-    return LOGAD_OK;
-}
-
-/* Tries a grouping on the first lines with a parser of its own, so that they teach the real one
- * their templates once only. */
+/* Tries a grouping on the first records. */
 static logad_status try_grouping(const raw *r, const la_grouping *g, size_t *grouped,
                                  logad_error *err)
 {
-    logad_parser *p = NULL;
+    la_str keys[LA_GROUP_MAX_KEYS];
     la_grouper *grouper = NULL;
-    logad_parser_options po = parser_options(r->o);
-    logad_status s = logad_parser_new(&p, &po, err);
-    if (s == LOGAD_OK)
-        s = la_grouper_new(&grouper, g, err);
-    if (s == LOGAD_OK)
-        s = count_grouped(p, grouper, &r->probe, grouped, err);
+    size_t n;
+    *grouped = 0;
+    logad_status s = la_grouper_new(&grouper, g, err);
+    for (size_t i = 0; i < r->probe.n && s == LOGAD_OK; i++) {
+        s = la_grouper_keys(grouper, &r->probe.records[i].event, keys, &n, err);
+        *grouped += s == LOGAD_OK && n > 0;
+    }
     la_grouper_free(grouper);
-    logad_parser_free(p);
     return s;
 }
 
@@ -87,33 +75,26 @@ static logad_status choose_grouping(raw *r, logad_error *err)
 
 static logad_status settle(raw *r, logad_error *err)
 {
-    TRY(logad_parser_detect(r->parser, r->probe.lines, r->probe.n, NULL, err));
-    TRY(la_dataset_text(r->d, &r->d->format, logad_parser_format(r->parser), err));
+    TRY(la_dataset_text(r->d, &r->d->format, la_records_format(r->records), err));
     TRY(choose_grouping(r, err));
     return la_grouper_new(&r->grouper, &r->d->grouping, err);
 }
 
 /* ---- one pass over the lines ---- */
 
-static logad_status add_line(raw *r, logad_line line, logad_error *err)
+static logad_status add_record(raw *r, la_unit *u, logad_error *err)
 {
     la_dataset *d = r->d;
     la_str keys[LA_GROUP_MAX_KEYS];
-    logad_event e;
+    logad_event *e = &u->event;
+    la_parsed parsed;
     size_t n;
-    d->n_lines++;
-    if ((d->n_lines & 0xffff) == 0)
-        la_progress_at(&r->progress, d->n_lines, NULL);
-    if (la_line_is_blank(line)) {
-        d->n_ungrouped++;
-        return LOGAD_OK;
-    }
-    TRY(logad_parser_event(r->parser, line, &e, err));
+    TRY(la_parser_message(r->parser, e, &parsed, err));
     uint64_t dropped = la_grouper_n_dropped(r->grouper);
-    TRY(la_grouper_keys(r->grouper, &e, keys, &n, err));
-    d->n_unknown += r->o->n_templates > 0 && !e.known;
+    TRY(la_grouper_keys(r->grouper, e, keys, &n, err));
+    d->n_unknown += r->o->n_templates > 0 && !e->known;
     d->n_ungrouped += n == 0 || la_grouper_n_dropped(r->grouper) > dropped;
-    la_place place = {r->file, e.template, line.number, line.byte};
+    la_place place = {r->file, e->template, u->number, u->byte};
     for (size_t i = 0; i < n; i++) {
         uint32_t session = la_map_intern(d->memory->ids, keys[i].p, keys[i].n, NULL);
         if (session == LA_MAP_NONE)
@@ -123,65 +104,68 @@ static logad_status add_line(raw *r, logad_line line, logad_error *err)
     return LOGAD_OK;
 }
 
-static logad_status add_lines(raw *r, logad_reader *reader, logad_error *err)
+/* Lines that go on with a record belong where it does; lines that are none belong nowhere. */
+static logad_status add_units(raw *r, logad_error *err)
 {
-    logad_line line;
+    la_unit u;
     bool more;
     for (;;) {
-        TRY(logad_reader_next(reader, &line, &more, err));
+        TRY(la_records_next(r->records, &u, &more, err));
         if (!more)
             return LOGAD_OK;
-        TRY(add_line(r, line, err));
+        if (u.kind == LA_UNIT_RECORD)
+            TRY(add_record(r, &u, err));
+        uint64_t lines = la_records_counts(r->records)->lines;
+        if ((lines & 0xffff) == 0)
+            la_progress_at(&r->progress, lines, NULL);
     }
 }
 
-/* The first lines are kept aside until there are enough to tell header and grouping by; then they
- * are taken like all others. Later inputs go on with what the first one settled. */
+/* The first records are kept aside until there are enough to tell the grouping by; then they are
+ * taken like all others. Later inputs go on with what the first one settled. */
 static logad_status add_probe(raw *r, logad_error *err)
 {
-    if (r->grouper != NULL || r->probe.n == 0)
+    if (r->probe.n == 0)
         return LOGAD_OK;
     TRY(settle(r, err));
     TRY(la_grouper_file(r->grouper, r->d->files[r->file], err));
     for (size_t i = 0; i < r->probe.n; i++)
-        TRY(add_line(r, r->probe.lines[i], err));
+        TRY(add_record(r, &r->probe.records[i], err));
     la_probe_free(&r->probe);
     return LOGAD_OK;
 }
 
-static logad_status read_input(raw *r, logad_reader *reader, logad_error *err)
+static logad_status read_input(raw *r, logad_error *err)
 {
     const char *path = r->d->files[r->file];
+    TRY(la_records_open(r->records, path, err));
     if (r->grouper == NULL) {
-        uint64_t blank = 0;
-        TRY(la_probe_fill(&r->probe, reader, &blank, err));
-        r->d->n_lines += blank;
-        r->d->n_ungrouped += blank;
+        TRY(la_probe_fill(&r->probe, r->records, err));
         TRY(add_probe(r, err));
     } else {
         TRY(la_grouper_file(r->grouper, path, err));
     }
     if (r->grouper != NULL)
-        TRY(add_lines(r, reader, err));
-    const char *damage = logad_reader_damage(reader);
+        TRY(add_units(r, err));
+    const char *damage = la_records_damage(r->records);
     if (damage != NULL && r->damage.n == 0)
         la_buf_printf(&r->damage, "%s: %s", path, damage);
+    la_records_close(r->records);
     return r->damage.failed ? la_oom(err) : LOGAD_OK;
 }
 
 static logad_status read_inputs(raw *r, logad_error *err)
 {
+    la_dataset *d = r->d;
     la_progress_begin(&r->progress, "read", "lines", 0);
     logad_status s = LOGAD_OK;
-    for (r->file = 0; s == LOGAD_OK && r->file < r->d->n_files; r->file++) {
-        logad_reader *reader;
-        s = logad_reader_open(&reader, r->d->files[r->file], err);
-        if (s != LOGAD_OK)
-            break;
-        s = read_input(r, reader, err);
-        logad_reader_close(reader);
-    }
+    for (r->file = 0; s == LOGAD_OK && r->file < d->n_files; r->file++)
+        s = read_input(r, err);
     la_progress_end(&r->progress);
+    const la_unit_counts *c = la_records_counts(r->records);
+    d->n_lines = c->lines;
+    d->n_joined = c->joined;
+    d->n_ungrouped += c->skipped;
     return s;
 }
 
@@ -251,6 +235,7 @@ static logad_status no_sessions(const raw *r, logad_error *err)
 static logad_status make_parser(raw *r, logad_error *err)
 {
     logad_parser_options po = parser_options(r->o);
+    TRY(la_records_new(&r->records, &po, err));
     TRY(logad_parser_new(&r->parser, &po, err));
     if (r->o->n_templates == 0)
         return LOGAD_OK;
@@ -280,6 +265,7 @@ logad_status la_raw_read(la_dataset *d, const char *const *inputs, size_t n,
     logad_status s = read_body(&r, inputs, n, err);
     la_grouper_free(r.grouper);
     logad_parser_free(r.parser);
+    la_records_free(r.records);
     la_rows_free(&r.rows);
     la_probe_free(&r.probe);
     la_buf_free(&r.damage);

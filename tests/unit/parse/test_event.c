@@ -64,7 +64,7 @@ static void test_refused(void **state)
     logad_parser_options o = {.format = "nonsense"};
     assert_int_equal(logad_parser_new(&p, &o, &err), LOGAD_EUSAGE);
     assert_non_null(strstr(err.text, "nonsense"));
-    o = (logad_parser_options){.format = "nonsense", .header = "<Level> <Content>"};
+    o = (logad_parser_options){.format = "hdfs", .header = "<Level> <Content>"};
     assert_int_equal(logad_parser_new(&p, &o, &err), LOGAD_OK);
     assert_string_equal(logad_parser_format(p), "header");
     logad_parser_free(p);

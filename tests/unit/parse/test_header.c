@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "parse/header.h"
+#include "parse/format.h"
 #include "table.h"
 
 static void write_event(const logad_event *e, char *out, size_t size)
@@ -19,20 +19,19 @@ static void write_event(const logad_event *e, char *out, size_t size)
              e->component ? e->component : "", (int)e->content_len, e->content);
 }
 
-static la_header *header_of(const table *t)
+static la_format *format_of(const table *t)
 {
-    la_header *h = NULL;
-    logad_error err;
-    if (t->rule[0] != '@') {
-        assert_int_equal(la_header_new(&h, t->rule, &err), LOGAD_OK);
-        return h;
-    }
-    logad_line line = {.text = t->text, .len = strlen(t->text), .number = 1};
-    const char *name;
+    la_format *f = NULL;
     double share;
-    assert_int_equal(la_layout_detect(t->rule + 1, &line, 1, &h, &name, &share, &err), LOGAD_OK);
-    assert_non_null(h);
-    return h;
+    logad_error err;
+    logad_line line = {.text = t->text, .len = strlen(t->text), .number = 1};
+    la_format_wish w = {0};
+    if (t->rule[0] == '@')
+        w.format = t->rule + 1;
+    else
+        w.header = t->rule;
+    assert_int_equal(la_format_detect(&f, &w, &line, 1, &share, &err), LOGAD_OK);
+    return f;
 }
 
 static void test_table(void **state)
@@ -43,16 +42,16 @@ static void test_table(void **state)
     while (table_next(&t)) {
         char got[8192] = "no";
         logad_event e = {0};
-        la_header *h = header_of(&t);
+        la_format *f = format_of(&t);
         /* Twice: what a layout remembers of the last line must not matter. */
         for (int i = 0; i < 2; i++) {
-            if (la_header_split(h, t.text, strlen(t.text), &e))
+            if (la_format_cut(f, t.text, strlen(t.text), &e))
                 write_event(&e, got, sizeof got);
             else
                 assert_ptr_equal(e.content, t.text);
             table_check(&t, got);
         }
-        la_header_free(h);
+        la_format_free(f);
     }
     assert_true(t.groups > 30);
 }

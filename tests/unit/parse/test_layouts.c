@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "parse/header.h"
+#include "parse/format.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,6 @@ static void test_all_compile(void **state)
         logad_error err;
         if (la_header_new(&h, l[i].text, &err) != LOGAD_OK)
             fail_msg("%s", err.text);
-        assert_true(la_layout_known(l[i].name, NULL));
         la_header_free(h);
     }
 }
@@ -30,22 +29,28 @@ static void test_all_compile(void **state)
 static void test_names(void **state)
 {
     (void)state;
-    const char *name;
-    assert_true(la_layout_known("openssh", &name));
-    assert_string_equal(name, "syslog");
-    assert_true(la_layout_known("plain", &name));
-    assert_false(la_layout_known("nonsense", &name));
+    static const char *const good[] = {"openssh", "plain", "auto", "docker/klog", "cri/plain"};
+    static const char *const bad[] = {"nonsense", "hdfs/klog", "docker/nonsense", "header", ""};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_int_equal(la_format_check(&(la_format_wish){.format = good[i]}, NULL), LOGAD_OK);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(la_format_check(&(la_format_wish){.format = bad[i]}, NULL), LOGAD_EUSAGE);
+    for (size_t i = 0; la_format_names(i) != NULL; i++)
+        assert_int_equal(la_format_check(&(la_format_wish){.format = la_format_names(i)}, NULL),
+                         LOGAD_OK);
 }
 
+/* A static copy of the name. */
 static const char *detect(const char *const *texts, size_t n, double *share)
 {
+    static char name[64];
     logad_line lines[16] = {{0}};
-    la_header *h;
-    const char *name;
+    la_format *f;
     for (size_t i = 0; i < n; i++)
         lines[i] = (logad_line){.text = texts[i], .len = strlen(texts[i]), .number = i + 1};
-    assert_int_equal(la_layout_detect(NULL, lines, n, &h, &name, share, NULL), LOGAD_OK);
-    la_header_free(h);
+    assert_int_equal(la_format_detect(&f, &(la_format_wish){0}, lines, n, share, NULL), LOGAD_OK);
+    snprintf(name, sizeof name, "%s", la_format_name(f));
+    la_format_free(f);
     return name;
 }
 
@@ -83,13 +88,12 @@ static void test_scrambled(void **state)
     assert_float_equal(share, 1.0, 0.0);
     logad_line line = {.text = hdfs[0], .len = strlen(hdfs[0]), .number = 1};
     logad_event e = {0};
-    la_header *h;
-    const char *name;
-    assert_int_equal(la_layout_detect(NULL, &line, 1, &h, &name, &share, NULL), LOGAD_OK);
-    assert_true(la_header_split(h, line.text, line.len, &e));
+    la_format *f;
+    assert_int_equal(la_format_detect(&f, &(la_format_wish){0}, &line, 1, &share, NULL), LOGAD_OK);
+    assert_true(la_format_cut(f, line.text, line.len, &e));
     assert_false(e.has_time);
     assert_int_equal(e.content_len, 3);
-    la_header_free(h);
+    la_format_free(f);
 }
 
 static void test_samples(void **state)

@@ -26,11 +26,10 @@ static bool refuse(void *ctx, const char *p, size_t n)
 
 static void note(logad_parser *p, la_spool *s, const char *text, size_t n)
 {
-    logad_event e;
+    logad_event e = {.content = text, .content_len = n, .in_format = true};
     la_parsed parsed;
     la_buf scratch = {0};
-    logad_line line = {.text = text, .len = n, .number = 1};
-    assert_int_equal(la_parser_line(p, line, &e, &parsed, NULL), LOGAD_OK);
+    assert_int_equal(la_parser_message(p, &e, &parsed, NULL), LOGAD_OK);
     assert_true(la_recipe_note(s, &parsed, e.template, &scratch));
     la_buf_free(&scratch);
 }

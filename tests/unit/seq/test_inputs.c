@@ -48,17 +48,17 @@ static void probes_the_first_lines(void **state)
     size_t n = 0;
     for (unsigned i = 0; i < LA_PROBE_LINES + 5; i++)
         n += (size_t)snprintf(text + n, sizeof text - n, "\n \nline %u\n", i);
-    logad_reader *r;
-    assert_int_equal(logad_reader_open(&r, dir_write(t, "x.log", text), NULL), LOGAD_OK);
+    la_records *r;
+    assert_int_equal(la_records_new(&r, &(logad_parser_options){0}, NULL), LOGAD_OK);
+    assert_int_equal(la_records_open(r, dir_write(t, "x.log", text), NULL), LOGAD_OK);
     static la_probe p;
-    uint64_t blank = 0;
-    assert_int_equal(la_probe_fill(&p, r, &blank, NULL), LOGAD_OK);
+    assert_int_equal(la_probe_fill(&p, r, NULL), LOGAD_OK);
     assert_int_equal(p.n, LA_PROBE_LINES);
-    assert_int_equal(blank, 2 * LA_PROBE_LINES);
-    assert_int_equal(p.lines[0].number, 3);
-    assert_memory_equal(p.lines[199].text, "line 199", 8);
+    assert_int_equal(la_records_counts(r)->skipped, 2 * LA_PROBE_LINES);
+    assert_int_equal(p.records[0].number, 3);
+    assert_memory_equal(p.records[199].event.content, "line 199", 8);
     la_probe_free(&p);
-    logad_reader_close(r);
+    la_records_free(r);
 }
 
 int main(void)

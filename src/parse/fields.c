@@ -1,0 +1,217 @@
+/* line -> event: what the names of fields say. The names are those of common logging libraries and
+ * collectors: https://www.elastic.co/guide/en/ecs/current/ecs-field-reference.html, systemd's
+ * systemd.journal-fields(7), OpenTelemetry, GELF, bunyan, zap, logrus, structlog, MongoDB. */
+#include "parse/fields.h"
+#include "io/jsonread.h"
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* Of one role, the surest names first. */
+static const struct {
+    const char *name;
+    la_field_role role;
+} names[] = {
+    {"message", LA_ROLE_CONTENT},
+    {"msg", LA_ROLE_CONTENT},
+    {"short_message", LA_ROLE_CONTENT},
+    {"log", LA_ROLE_CONTENT},
+    {"body", LA_ROLE_CONTENT},
+    {"body.stringvalue", LA_ROLE_CONTENT},
+    {"content", LA_ROLE_CONTENT},
+    {"text", LA_ROLE_CONTENT},
+    {"textpayload", LA_ROLE_CONTENT},
+    {"@m", LA_ROLE_CONTENT},
+    {"logmessage", LA_ROLE_CONTENT},
+    {"log_message", LA_ROLE_CONTENT},
+    {"event", LA_ROLE_CONTENT},
+    {"raw", LA_ROLE_CONTENT},
+    {"line", LA_ROLE_CONTENT},
+    {"@timestamp", LA_ROLE_TIME},
+    {"__realtime_timestamp", LA_ROLE_TIME},
+    {"timestamp", LA_ROLE_TIME},
+    {"time", LA_ROLE_TIME},
+    {"ts", LA_ROLE_TIME},
+    {"t.$date", LA_ROLE_TIME},
+    {"@t", LA_ROLE_TIME},
+    {"datetime", LA_ROLE_TIME},
+    {"timeunixnano", LA_ROLE_TIME},
+    {"eventtime", LA_ROLE_TIME},
+    {"event_time", LA_ROLE_TIME},
+    {"asctime", LA_ROLE_TIME},
+    {"created_at", LA_ROLE_TIME},
+    {"date", LA_ROLE_TIME},
+    {"t", LA_ROLE_TIME},
+    {"level", LA_ROLE_LEVEL},
+    {"severity", LA_ROLE_LEVEL},
+    {"log.level", LA_ROLE_LEVEL},
+    {"levelname", LA_ROLE_LEVEL},
+    {"lvl", LA_ROLE_LEVEL},
+    {"loglevel", LA_ROLE_LEVEL},
+    {"log_level", LA_ROLE_LEVEL},
+    {"severitytext", LA_ROLE_LEVEL},
+    {"severity_text", LA_ROLE_LEVEL},
+    {"@l", LA_ROLE_LEVEL},
+    {"priority", LA_ROLE_LEVEL},
+    {"s", LA_ROLE_LEVEL},
+    {"host", LA_ROLE_NODE},
+    {"hostname", LA_ROLE_NODE},
+    {"_hostname", LA_ROLE_NODE},
+    {"host.name", LA_ROLE_NODE},
+    {"host.hostname", LA_ROLE_NODE},
+    {"node", LA_ROLE_NODE},
+    {"nodename", LA_ROLE_NODE},
+    {"instance", LA_ROLE_NODE},
+    {"computer", LA_ROLE_NODE},
+    {"logger", LA_ROLE_COMPONENT},
+    {"log.logger", LA_ROLE_COMPONENT},
+    {"component", LA_ROLE_COMPONENT},
+    {"syslog_identifier", LA_ROLE_COMPONENT},
+    {"logger_name", LA_ROLE_COMPONENT},
+    {"loggername", LA_ROLE_COMPONENT},
+    {"service.name", LA_ROLE_COMPONENT},
+    {"service", LA_ROLE_COMPONENT},
+    {"process", LA_ROLE_COMPONENT},
+    {"process.name", LA_ROLE_COMPONENT},
+    {"_comm", LA_ROLE_COMPONENT},
+    {"_systemd_unit", LA_ROLE_COMPONENT},
+    {"app", LA_ROLE_COMPONENT},
+    {"application", LA_ROLE_COMPONENT},
+    {"module", LA_ROLE_COMPONENT},
+    {"name", LA_ROLE_COMPONENT},
+    {"c", LA_ROLE_COMPONENT},
+};
+
+#define N_NAMES (sizeof names / sizeof *names)
+
+static bool same(const char *name, la_str s)
+{
+    return strncasecmp(name, s.p, s.n) == 0 && name[s.n] == '\0';
+}
+
+static bool same_pair(const char *name, la_str parent, la_str s)
+{
+    return strncasecmp(name, parent.p, parent.n) == 0 && name[parent.n] == '.' &&
+           same(name + parent.n + 1, s);
+}
+
+la_field_role la_field_role_of(la_str parent, la_str name, unsigned *rank)
+{
+    char first = name.n > 0 ? name.p[0] : '\0';
+    char above = parent.n > 0 ? parent.p[0] : '\0';
+    for (unsigned i = 0; i < N_NAMES && first != '\0'; i++) {
+        char c = names[i].name[0];
+        if ((c == (first | 32) || c == first) && same(names[i].name, name)) {
+            *rank = i + 1;
+            return names[i].role;
+        }
+        if (above != '\0' && (c == (above | 32) || c == above) &&
+            same_pair(names[i].name, parent, name)) {
+            *rank = i + 1;
+            return names[i].role;
+        }
+    }
+    return LA_ROLE_NONE;
+}
+
+void la_fields_offer(la_fields *f, la_str parent, la_str name, unsigned depth, la_value value)
+{
+    unsigned rank;
+    la_field_role role = la_field_role_of(parent, name, &rank);
+    if (role == LA_ROLE_NONE)
+        return;
+    value.rank = rank + depth * (unsigned)N_NAMES;
+    la_value *best = &f->role[role];
+    /* Of two of the same name the first counts. */
+    if (best->rank == 0 || value.rank < best->rank)
+        *best = value;
+}
+
+static void put_bytes(la_str list, la_buf *out)
+{
+    unsigned v = 0;
+    bool digit = false;
+    for (size_t i = 0; i <= list.n; i++) {
+        char c = i < list.n ? list.p[i] : ']';
+        if (c >= '0' && c <= '9') {
+            v = (v * 10 + (unsigned)(c - '0')) & 0xFFFF;
+            digit = true;
+            continue;
+        }
+        if (digit)
+            la_buf_char(out, (char)v);
+        v = 0;
+        digit = false;
+        if (c == ']')
+            return;
+    }
+}
+
+la_str la_value_text(const la_value *v, la_buf *text)
+{
+    size_t at = text->n;
+    switch (v->kind) {
+    case LA_VALUE_TEXT:
+    case LA_VALUE_NUMBER:
+        return v->text;
+    case LA_VALUE_ESCAPED:
+        la_json_unescape(v->text, text);
+        break;
+    case LA_VALUE_BYTES:
+        put_bytes(v->text, text);
+        break;
+    case LA_VALUE_QUOTED:
+        for (size_t i = 0; i < v->text.n; i++) {
+            la_buf_char(text, v->text.p[i]);
+            i += v->text.p[i] == '"';
+        }
+        break;
+    }
+    return text->failed ? v->text : (la_str){text->p != NULL ? text->p + at : "", text->n - at};
+}
+
+size_t la_fields_room(const la_fields *f)
+{
+    size_t n = 1;
+    for (size_t i = 0; i <= LA_ROLE_CONTENT; i++)
+        n += f->role[i].text.n + 1;
+    return n;
+}
+
+/* Numbers for levels: of syslog (RFC 5424, 0 to 7) and of bunyan and pino (10 to 60). */
+static la_str level_name(la_str s)
+{
+    static const char *const syslog[] = {"emerg",   "alert",  "crit", "error",
+                                         "warning", "notice", "info", "debug"};
+    static const char *const tens[] = {"trace", "debug", "info", "warn", "error", "fatal"};
+    if (s.n == 1 && s.p[0] >= '0' && s.p[0] <= '7')
+        return la_str_of(syslog[s.p[0] - '0']);
+    if (s.n == 2 && s.p[0] >= '1' && s.p[0] <= '6' && s.p[1] == '0')
+        return la_str_of(tens[s.p[0] - '1']);
+    return s;
+}
+
+void la_fields_event(const la_fields *f, la_buf *text, logad_event *e)
+{
+    const la_value *v = f->role;
+    la_str s;
+    if (v[LA_ROLE_LEVEL].rank > 0) {
+        s = level_name(la_value_text(&v[LA_ROLE_LEVEL], text));
+        e->level = s.p;
+        e->level_len = s.n;
+    }
+    if (v[LA_ROLE_NODE].rank > 0) {
+        s = la_value_text(&v[LA_ROLE_NODE], text);
+        e->node = s.p;
+        e->node_len = s.n;
+    }
+    if (v[LA_ROLE_COMPONENT].rank > 0) {
+        s = la_value_text(&v[LA_ROLE_COMPONENT], text);
+        e->component = s.p;
+        e->component_len = s.n;
+    }
+    if (v[LA_ROLE_TIME].rank > 0) {
+        s = la_value_text(&v[LA_ROLE_TIME], text);
+        e->has_time = la_stamp_any(s.p, s.n, &e->time);
+    }
+}

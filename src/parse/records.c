@@ -1,0 +1,418 @@
+/* bytes -> line -> record: reads inputs, finds their format, joins lines. */
+#include "parse/records.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "parse/format_impl.h"
+#include "parse/framer.h"
+#include "parse/multiline.h"
+#include "parse/partial.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD_LINES 200 /* that the format is detected from */
+#define HEAD_BYTES ((size_t)1 << 20)
+
+struct la_records {
+    la_format_wish wish;
+    la_format *format; /* of the open input */
+    la_framer *framer;
+    la_partial *partial;
+    la_multiline *multiline;
+    logad_reader *reader;
+    /* The first lines of the input, copied so that they outlive the reader's next call. */
+    logad_line head[HEAD_LINES];
+    size_t n_head, head_at;
+    la_arena arena;
+    bool idle, pieces; /* every line is a frame; entries may be cut into pieces */
+    bool at_end, ended;
+    la_frame rest; /* lines of a record that were not yet returned */
+    double share;
+    char said[LA_FORMAT_NAME];
+    la_unit_counts counts;
+    uint64_t n_cut;
+};
+
+logad_status la_records_new(la_records **out, const logad_parser_options *o, logad_error *err)
+{
+    la_records *r = la_calloc(1, sizeof *r);
+    *out = NULL;
+    if (r == NULL)
+        return la_oom(err);
+    r->wish = (la_format_wish){.format = o->format, .header = o->header};
+    logad_status s = la_format_check(&r->wish, err);
+    if (s == LOGAD_OK)
+        s = la_multiline_new(&r->multiline, o->multiline_start, err);
+    if (s == LOGAD_OK && (r->partial = la_partial_new()) == NULL)
+        s = la_oom(err);
+    if (s != LOGAD_OK) {
+        la_records_free(r);
+        return s;
+    }
+    *out = r;
+    return LOGAD_OK;
+}
+
+void la_records_free(la_records *r)
+{
+    if (r == NULL)
+        return;
+    la_records_close(r);
+    la_format_free(r->format);
+    la_partial_free(r->partial);
+    la_multiline_free(r->multiline);
+    la_arena_free(&r->arena);
+    free(r);
+}
+
+/* ---- opening ---- */
+
+static logad_status read_head(la_records *r, logad_error *err)
+{
+    size_t bytes = 0;
+    bool more = true;
+    r->n_head = r->head_at = 0;
+    la_arena_reset(&r->arena);
+    while (r->n_head < HEAD_LINES && bytes < HEAD_BYTES) {
+        logad_line *line = &r->head[r->n_head];
+        TRY(logad_reader_next(r->reader, line, &more, err));
+        if (!more)
+            break;
+        line->text = la_arena_copy(&r->arena, line->text, line->len);
+        if (line->text == NULL)
+            return la_oom(err);
+        bytes += line->len;
+        r->n_head++;
+    }
+    r->at_end = !more;
+    return LOGAD_OK;
+}
+
+/* The format of the input before stays where the new one shows none and it fits a line. */
+static logad_status settle(la_records *r, logad_error *err)
+{
+    la_format *f, *before = r->format;
+    double share;
+    TRY(la_format_detect(&f, &r->wish, r->head, r->n_head, &r->share, err));
+    if (before != NULL && before->kind != LA_FORMAT_PLAIN && f->kind == LA_FORMAT_PLAIN) {
+        logad_status s = la_format_share(before, r->head, r->n_head, &share, err);
+        bool keep = s == LOGAD_OK && share > 0.0;
+        la_format_free(keep || s != LOGAD_OK ? f : before);
+        if (!keep && s == LOGAD_OK)
+            r->format = f;
+        r->share = keep ? share : r->share;
+        return s;
+    }
+    la_format_free(before);
+    r->format = f;
+    return LOGAD_OK;
+}
+
+static logad_status open_body(la_records *r, logad_error *err)
+{
+    TRY(read_head(r, err));
+    TRY(settle(r, err));
+    TRY(la_framer_new(&r->framer, r->format, err));
+    la_format_kind k = r->format->kind;
+    r->idle = la_framer_is_idle(r->format);
+    r->pieces = k == LA_FORMAT_DOCKER || k == LA_FORMAT_CRI;
+    r->ended = false;
+    r->rest = (la_frame){0};
+    la_multiline_reset(r->multiline);
+    return LOGAD_OK;
+}
+
+logad_status la_records_open(la_records *r, const char *path, logad_error *err)
+{
+    la_records_close(r);
+    TRY(logad_reader_open(&r->reader, path, err));
+    logad_status s = open_body(r, err);
+    if (s != LOGAD_OK)
+        la_records_close(r);
+    return s;
+}
+
+void la_records_close(la_records *r)
+{
+    if (r->reader != NULL)
+        r->n_cut += logad_reader_n_cut(r->reader);
+    logad_reader_close(r->reader);
+    la_framer_free(r->framer);
+    r->reader = NULL;
+    r->framer = NULL;
+}
+
+const char *la_records_damage(const la_records *r)
+{
+    return r->reader == NULL ? NULL : logad_reader_damage(r->reader);
+}
+
+/* ---- reading ---- */
+
+static bool is_blank(const char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r')
+            return false;
+    return true;
+}
+
+/* What a decoded message says first; the rest of it is as good as lines joined to it. */
+static void first_line(logad_event *e)
+{
+    const char *p = e->content, *end = p + e->content_len;
+    while (p < end && (*p == '\n' || *p == '\r'))
+        p++;
+    const char *newline = memchr(p, '\n', (size_t)(end - p));
+    if (newline != NULL)
+        end = newline;
+    while (end > p && end[-1] == '\r')
+        end--;
+    e->content = p;
+    e->content_len = (size_t)(end - p);
+}
+
+/* What a line is by its message (in an envelope) or its own text. */
+static void judge(la_records *r, la_unit *u, const char *p, size_t n)
+{
+    la_format *f = r->format;
+    logad_event *e = &u->event;
+    bool envelope = e->in_format && la_format_is_envelope(f->kind);
+    la_line_fit fit = LA_LINE_FREE;
+    if (f->kind != LA_FORMAT_PLAIN && f->kind != LA_FORMAT_LAYOUT)
+        first_line(e);
+    if (envelope) {
+        p = e->content;
+        n = e->content_len;
+        if (r->pieces && is_blank(p, n)) {
+            u->kind = LA_UNIT_SKIPPED;
+            la_multiline_blank(r->multiline);
+            return;
+        }
+        bool inner = f->inner != NULL && f->inner->kind == LA_FORMAT_LAYOUT;
+        bool fits = la_format_cut_inner(f, e);
+        if (inner)
+            fit = fits ? LA_LINE_FITS : LA_LINE_LACKS;
+        e->in_format = fits;
+    } else if (f->kind == LA_FORMAT_LAYOUT) {
+        fit = e->in_format ? LA_LINE_FITS : LA_LINE_LACKS;
+    } else if (f->kind != LA_FORMAT_PLAIN && e->in_format) {
+        fit = LA_LINE_FITS;
+    }
+    u->again = la_multiline_joins(r->multiline, p, n, fit);
+    u->kind = u->again ? LA_UNIT_JOINED : LA_UNIT_RECORD;
+}
+
+static void take(la_records *r, la_unit *u, const la_frame *frame)
+{
+    u->number = frame->number;
+    u->byte = frame->byte;
+    u->same_line = frame->same_line;
+    u->cut = frame->cut;
+    u->again = false;
+    if (frame->skipped || is_blank(frame->p, frame->n)) {
+        u->kind = LA_UNIT_SKIPPED;
+        la_multiline_blank(r->multiline);
+        return;
+    }
+    u->event = (logad_event){0};
+    (void)la_format_open(r->format, frame->p, frame->n, &u->event);
+    judge(r, u, frame->p, frame->n);
+    r->rest = *frame;
+}
+
+/* A frame that is, or may be, a piece of an entry goes through the queue, and all that comes while
+ * an entry waits there does, too. */
+static logad_status take_piece(la_records *r, la_unit *u, const la_frame *frame, bool *queued,
+                               logad_error *err)
+{
+    logad_event e = {.content = frame->p};
+    bool skipped = frame->skipped || is_blank(frame->p, frame->n);
+    bool fits = !skipped && la_format_open(r->format, frame->p, frame->n, &e);
+    bool partial = fits && r->format->partial;
+    *queued = partial || !la_partial_is_empty(r->partial);
+    if (!*queued) {
+        take(r, u, frame);
+        return LOGAD_OK;
+    }
+    la_piece piece = {.number = frame->number,
+                      .byte = frame->byte,
+                      .stream = fits ? r->format->stream : LA_PARTIAL_NO_STREAM,
+                      .partial = partial};
+    return la_partial_push(r->partial, &piece, &e) ? LOGAD_OK : la_oom(err);
+}
+
+static bool pop_piece(la_records *r, la_unit *u)
+{
+    la_joined_piece piece;
+    if (!la_partial_pop(r->partial, &piece))
+        return false;
+    *u = (la_unit){.number = piece.number, .byte = piece.byte, .event = piece.event};
+    const logad_event *e = &piece.event;
+    if (piece.joined) {
+        u->kind = LA_UNIT_JOINED;
+        u->again = piece.again;
+        first_line(&u->event);
+        if (!u->again)
+            u->event.in_format = la_format_cut_inner(r->format, &u->event);
+    } else if (is_blank(e->content, e->content_len)) {
+        u->kind = LA_UNIT_SKIPPED;
+        la_multiline_blank(r->multiline);
+    } else {
+        judge(r, u, e->content, e->content_len);
+    }
+    return true;
+}
+
+static logad_status next_line(la_records *r, logad_line *line, bool *more, logad_error *err)
+{
+    *more = true;
+    if (r->head_at < r->n_head) {
+        *line = r->head[r->head_at++];
+        return LOGAD_OK;
+    }
+    *more = !r->at_end;
+    return r->at_end ? LOGAD_OK : logad_reader_next(r->reader, line, more, err);
+}
+
+/* The next line of a record that has several. */
+static bool pop_rest(la_records *r, la_unit *u)
+{
+    if (r->rest.n_lines <= 1)
+        return false;
+    r->rest.n_lines--;
+    *u = (la_unit){.kind = LA_UNIT_JOINED, .again = true, .number = ++r->rest.number};
+    return true;
+}
+
+/* What is left when there are no more lines; false: nothing. */
+static bool end(la_records *r)
+{
+    if (r->ended)
+        return false;
+    r->ended = true;
+    la_framer_end(r->framer);
+    la_partial_end(r->partial);
+    return true;
+}
+
+static logad_status next(la_records *r, la_unit *u, bool *more, logad_error *err)
+{
+    la_frame frame;
+    logad_line line;
+    *more = true;
+    for (;;) {
+        if (pop_rest(r, u) || (r->pieces && pop_piece(r, u)))
+            return LOGAD_OK;
+        if (!r->idle && la_framer_pop(r->framer, &frame)) {
+            bool queued = false;
+            if (r->pieces)
+                TRY(take_piece(r, u, &frame, &queued, err));
+            else
+                take(r, u, &frame);
+            if (!queued)
+                return LOGAD_OK;
+            continue;
+        }
+        bool got;
+        TRY(next_line(r, &line, &got, err));
+        if (!got) {
+            if (end(r))
+                continue;
+            *more = false;
+            return LOGAD_OK;
+        }
+        if (!r->idle) {
+            la_framer_push(r->framer, &line);
+            continue;
+        }
+        frame = (la_frame){.p = line.text,
+                           .n = line.len,
+                           .number = line.number,
+                           .byte = line.byte,
+                           .n_lines = 1,
+                           .cut = line.cut};
+        bool queued = false;
+        if (r->pieces)
+            TRY(take_piece(r, u, &frame, &queued, err));
+        else
+            take(r, u, &frame);
+        if (!queued)
+            return LOGAD_OK;
+    }
+}
+
+logad_status la_records_next(la_records *r, la_unit *u, bool *more, logad_error *err)
+{
+    TRY(next(r, u, more, err));
+    if (!*more)
+        return LOGAD_OK;
+    la_unit_counts *c = &r->counts;
+    c->lines++;
+    c->parsed += u->kind == LA_UNIT_RECORD;
+    c->joined += u->kind == LA_UNIT_JOINED;
+    c->skipped += u->kind == LA_UNIT_SKIPPED;
+    c->over = la_multiline_n_over(r->multiline);
+    c->unfit += u->kind == LA_UNIT_RECORD && !u->event.in_format;
+    return LOGAD_OK;
+}
+
+bool la_unit_copy(la_unit *out, const la_unit *u, la_arena *arena)
+{
+    *out = *u;
+    if (u->kind == LA_UNIT_SKIPPED || u->again)
+        return true;
+    logad_event *e = &out->event;
+    const char **views[] = {&e->content, &e->node, &e->level, &e->component};
+    const size_t sizes[] = {e->content_len, e->node_len, e->level_len, e->component_len};
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        if (*views[i] == NULL)
+            continue;
+        *views[i] = la_arena_copy(arena, *views[i], sizes[i]);
+        if (*views[i] == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* ---- asking ---- */
+
+const char *la_records_format(const la_records *r)
+{
+    return r->format == NULL ? "plain" : la_format_name(r->format);
+}
+
+double la_records_share(const la_records *r)
+{
+    return r->share;
+}
+
+size_t la_records_n_head(const la_records *r)
+{
+    return r->n_head;
+}
+
+void la_records_say(la_records *r, const char *path, bool several)
+{
+    const char *name = la_records_format(r);
+    if (r->n_head == 0 || strcmp(name, r->said) == 0)
+        return;
+    const char *of = several ? path : "", *colon = several ? ": " : "";
+    if (strcmp(name, "plain") == 0)
+        la_note("%s%sformat plain: no format that is known fits; see --format and --header", of,
+                colon);
+    else
+        la_note("%s%sformat %s: fits %.0f %% of the first %zu lines", of, colon, name,
+                r->share * 100.0, r->n_head);
+    snprintf(r->said, sizeof r->said, "%s", name);
+}
+
+const la_unit_counts *la_records_counts(const la_records *r)
+{
+    return &r->counts;
+}
+
+uint64_t la_records_n_cut(const la_records *r)
+{
+    return r->n_cut;
+}

@@ -1,0 +1,65 @@
+/* bytes -> line -> record: the physical lines of inputs, each told what it is: a record with its
+ * header fields and its message, a line that goes on with the record before it, or none.
+ *
+ * Whoever reads raw logs reads them through here, so that all agree on what a record is. */
+#ifndef LA_RECORDS_H
+#define LA_RECORDS_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include <logad/event.h>
+#include <logad/line.h>
+
+typedef enum la_unit_kind {
+    LA_UNIT_RECORD,
+    LA_UNIT_JOINED, /* goes on with a record */
+    LA_UNIT_SKIPPED /* blank, or between records */
+} la_unit_kind;
+
+/* One physical line; a line that several records share (elements of a JSON array) is one unit for
+ * each of them. */
+typedef struct la_unit {
+    la_unit_kind kind;
+    bool same_line; /* of the line of the unit before */
+    bool again;     /* JOINED: to the last unit that was not SKIPPED; event is not set */
+    bool cut;       /* only the head of the line is here */
+    uint64_t number, byte;
+    logad_event event; /* header fields and message of the record; its template is not set */
+} la_unit;
+
+/* A copy that outlives the next call. False: out of memory. */
+bool la_unit_copy(la_unit *out, const la_unit *u, la_arena *arena);
+
+/* parsed + joined + skipped = lines */
+typedef struct la_unit_counts {
+    uint64_t lines, parsed, joined, skipped;
+    uint64_t unfit; /* of those parsed: they do not have the format, all of each is message */
+    uint64_t over;  /* records with more lines than are joined */
+} la_unit_counts;
+
+typedef struct la_records la_records;
+
+/* Options: format, header, multiline_start of o. Errors: LOGAD_EUSAGE, LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_records_new(la_records **out, const logad_parser_options *o,
+                                          logad_error *err);
+void la_records_free(la_records *r); /* NULL is fine */
+
+/* Opens the next input ("-": stdin) and settles its format by its first lines. One that fits none
+ * of them is taken to go on with the format of the input before, where that fits any line. Errors:
+ * LOGAD_EINPUT, LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_records_open(la_records *r, const char *path, logad_error *err);
+/* The next unit, its views valid until the next call. */
+LOGAD_CHECKED logad_status la_records_next(la_records *r, la_unit *u, bool *more, logad_error *err);
+const char *la_records_damage(const la_records *r); /* of the open input; see logad_reader_damage */
+void la_records_close(la_records *r);               /* the open input */
+
+const char *la_records_format(const la_records *r); /* of the input opened last */
+double la_records_share(const la_records *r);       /* of its first lines that fit, 0 to 1 */
+size_t la_records_n_head(const la_records *r);      /* how many those were */
+/* Says the format on stderr, with the input's name where there are several, unless it was said for
+ * the input before. */
+void la_records_say(la_records *r, const char *path, bool several);
+const la_unit_counts *la_records_counts(const la_records *r); /* of all inputs so far */
+uint64_t la_records_n_cut(const la_records *r);               /* lines longer than LOGAD_LINE_MAX */
+
+#endif

@@ -10,6 +10,7 @@ typedef struct logad_parse_options {
         *mask_file; /* masks NAME=PCRE2, one a line; empty lines and those with '#' are none */
     const char *templates; /* a set to go on with, written back with what was learned; NULL: none */
     const char *output;    /* NULL or "-" is stdout */
+    unsigned threads;      /* 0: the cores; changes the time alone */
 } logad_parse_options;
 
 typedef struct logad_parse_summary {

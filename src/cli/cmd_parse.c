@@ -111,6 +111,7 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                                           .max_templates = (uint32_t)o->max_templates},
                                .mask_file = o->mask_file,
                                .templates = o->templates,
+                               .threads = (unsigned)o->common.threads,
                                .output = o->output};
     if (o->explain)
         return logad_parse_explain(inputs, n_inputs, &how, EXPLAIN_LINES, err);

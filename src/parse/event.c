@@ -187,9 +187,9 @@ logad_status la_parser_message(logad_parser *p, logad_event *e, la_parsed *parse
     } else {
         TRY(find_template(p, &parsed->masked, &e->template, &by_key, err));
         if (by_key) {
+            if (la_shapes_is_full(p->shapes, &parsed->masked))
+                la_shapes_clear(p->shapes);
             parsed->shape = la_shapes_add(p->shapes, &parsed->masked, hash, e->template);
-            if (parsed->shape == LA_SHAPE_NONE)
-                return la_oom(err);
         }
     }
     e->known = !p->frozen || e->template <p->n_known;
@@ -202,6 +202,17 @@ logad_status logad_parser_event(logad_parser *p, logad_line line, logad_event *o
     la_parsed parsed;
     TRY(cut(p, line, out, err));
     return la_parser_message(p, out, &parsed, err);
+}
+
+logad_status la_parser_learn(logad_parser *p, const la_masked *m, uint32_t *template,
+                             logad_error *err)
+{
+    return learn(p, p->drain, m, template, err);
+}
+
+la_masker *la_parser_masker(const logad_parser *p)
+{
+    return p->masker;
 }
 
 size_t logad_parser_n_templates(const logad_parser *p)
@@ -231,11 +242,6 @@ const char *logad_var_type_name(logad_var_type t)
 uint64_t la_parser_n_over(const logad_parser *p)
 {
     return la_drain_n_over(p->drain) + (p->fresh != NULL ? la_drain_n_over(p->fresh) : 0);
-}
-
-uint64_t la_parser_n_unmasked(const logad_parser *p)
-{
-    return la_masker_n_over(p->masker);
 }
 
 /* Variables. */

@@ -132,12 +132,42 @@ logad_status la_masker_new(la_masker **out, const char *const *user, size_t n_us
     return LOGAD_OK;
 }
 
+logad_status la_masker_twin(la_masker **out, const la_masker *of, logad_error *err)
+{
+    la_masker *m = la_calloc(1, sizeof *m);
+    if (m == NULL)
+        return la_oom(err);
+    memcpy(m->class, of->class, sizeof m->class);
+    m->is_twin = true;
+    m->protected = of->protected;
+    m->protected_lengths = of->protected_lengths;
+    logad_status s = of->user == NULL ? LOGAD_OK : la_usermasks_twin(&m->user, of->user, err);
+    if (s != LOGAD_OK) {
+        la_masker_free(m);
+        return s;
+    }
+    *out = m;
+    return LOGAD_OK;
+}
+
+void la_masker_begin(la_masker *twin, const la_masker *of)
+{
+    if (twin->user != NULL)
+        la_usermasks_begin(twin->user, of->user);
+}
+
+bool la_masker_settle(la_masker *of, const la_masker *twin)
+{
+    return twin->user != NULL && la_usermasks_settle(of->user, twin->user);
+}
+
 void la_masker_free(la_masker *m)
 {
     if (m == NULL)
         return;
     la_usermasks_free(m->user);
-    la_map_free(m->protected);
+    if (!m->is_twin)
+        la_map_free(m->protected);
     free(m);
 }
 

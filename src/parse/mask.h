@@ -43,6 +43,12 @@ typedef struct la_masker la_masker;
 /* Errors: LOGAD_EUSAGE (a mask that is not NAME=PCRE2 or does not compile), LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_masker_new(la_masker **out, const char *const *user, size_t n_user,
                                          logad_error *err);
+/* The same masks for another thread; of must outlive it. Before some lines and behind them it is
+ * told so: how often user masks went over their limits is counted in the original. settle is true
+ * where a mask is now off that was not for those lines. */
+LOGAD_CHECKED logad_status la_masker_twin(la_masker **out, const la_masker *of, logad_error *err);
+void la_masker_begin(la_masker *twin, const la_masker *of);
+bool la_masker_settle(la_masker *of, const la_masker *twin);
 void la_masker_free(la_masker *m); /* NULL is fine */
 
 void la_mask(la_masker *m, const char *text, size_t n, la_masked *out);

@@ -1,18 +1,24 @@
 /* bytes -> line -> event, whole: reads the inputs once, learns, then writes what the finished set
  * of templates makes of every line. */
+#include "base/convoy.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "io/outfile.h"
 #include "io/paths.h"
-#include "parse/recipe.h"
-#include "parse/records.h"
+#include "parse/cook.h"
 #include "parse/setfile.h"
 #include <logad/parse.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOW_EVERY 65536 /* lines */
+typedef struct worker {
+    la_messages messages;
+    la_noter *noter;
+    la_cook *cook;
+    la_str out;
+} worker;
 
 typedef struct job {
     const logad_parse_options *o;
@@ -22,52 +28,16 @@ typedef struct job {
     logad_parser *parser;
     la_records *records;
     la_spool *spool;
-    la_buf scratch;
+    la_notebook *notebook;
+    la_cookbook *book;
+    la_outfile *out;
+    worker *workers;
+    unsigned n_workers;
+    la_intake intake;
+    size_t n_opened; /* of the paths */
+    bool is_open;
     la_progress progress;
 } job;
-
-/* Notes a record, or a line that is joined to another record than the last. */
-static bool note_record(job *j, la_unit *u, logad_status *s, logad_error *err)
-{
-    la_parsed parsed;
-    *s = la_parser_message(j->parser, &u->event, &parsed, err);
-    if (*s != LOGAD_OK)
-        return true;
-    if (u->same_line && !la_recipe_note_mark(j->spool, LA_RECIPE_SAME_LINE))
-        return false;
-    if (u->kind == LA_UNIT_JOINED && !la_recipe_note_mark(j->spool, LA_RECIPE_NEXT_JOINED))
-        return false;
-    return la_recipe_note(j->spool, &parsed, u->event.template, &j->scratch);
-}
-
-static logad_status one_unit(job *j, la_unit *u, logad_error *err)
-{
-    logad_status s = LOGAD_OK;
-    bool noted;
-    if (u->kind == LA_UNIT_SKIPPED)
-        noted = la_recipe_note_line(j->spool, LA_RECIPE_SKIPPED);
-    else if (u->again)
-        noted = la_recipe_note_line(j->spool, LA_RECIPE_JOINED);
-    else
-        noted = note_record(j, u, &s, err);
-    if (!noted)
-        return j->scratch.failed ? la_oom(err) : la_spool_rewind(j->spool, err);
-    return s;
-}
-
-static logad_status read_units(job *j, logad_error *err)
-{
-    la_unit unit;
-    bool more;
-    for (uint64_t n = 1;; n++) {
-        TRY(la_records_next(j->records, &unit, &more, err));
-        if (!more)
-            return LOGAD_OK;
-        TRY(one_unit(j, &unit, err));
-        if (n % SHOW_EVERY == 0)
-            la_progress_at(&j->progress, la_records_counts(j->records)->lines, NULL);
-    }
-}
 
 static void note_damage(logad_parse_summary *sum, const char *path, const char *damage)
 {
@@ -79,17 +49,65 @@ static void note_damage(logad_parse_summary *sum, const char *path, const char *
     sum->damage = sum->damage_text;
 }
 
-static logad_status read_input(job *j, const char *path, logad_error *err)
+/* ---- pass one ---- */
+
+static void close_input(job *j)
 {
-    if (!la_recipe_note_file(j->spool))
-        return la_spool_rewind(j->spool, err);
+    if (la_records_damage(j->records) != NULL)
+        note_damage(j->sum, j->paths.items[j->n_opened - 1], la_records_damage(j->records));
+    la_records_close(j->records);
+    j->is_open = false;
+}
+
+static logad_status open_input(job *j, logad_error *err)
+{
+    const char *path = j->paths.items[j->n_opened];
     TRY(la_records_open(j->records, path, err));
     la_records_say(j->records, path, j->paths.n > 1);
-    logad_status s = read_units(j, err);
-    if (la_records_damage(j->records) != NULL)
-        note_damage(j->sum, path, la_records_damage(j->records));
-    la_records_close(j->records);
-    return s;
+    j->intake.file = (uint32_t)j->n_opened++;
+    j->is_open = true;
+    return LOGAD_OK;
+}
+
+/* The next block, of whichever input. */
+static logad_status take_messages(void *ctx, unsigned id, bool *more, logad_error *err)
+{
+    job *j = ctx;
+    *more = false;
+    while (j->is_open || j->n_opened < j->paths.n) {
+        if (!j->is_open)
+            TRY(open_input(j, err));
+        TRY(la_intake_take(&j->intake, &j->workers[id].messages, more, err));
+        if (*more)
+            return LOGAD_OK;
+        close_input(j);
+    }
+    return LOGAD_OK;
+}
+
+static logad_status note_messages(void *ctx, unsigned id, logad_error *err)
+{
+    worker *w = &((job *)ctx)->workers[id];
+    return la_noter_note(w->noter, &w->messages, err);
+}
+
+static logad_status keep_notes(void *ctx, unsigned id, logad_error *err)
+{
+    job *j = ctx;
+    worker *w = &j->workers[id];
+    TRY(la_noter_keep(w->noter, j->spool, &j->sum->unmasked, err));
+    la_progress_at(&j->progress, w->messages.line, NULL);
+    return LOGAD_OK;
+}
+
+static logad_status note_all(job *j, logad_error *err)
+{
+    static const la_convoy convoy = {take_messages, note_messages, keep_notes};
+    j->intake.records = j->records;
+    TRY(la_notebook_new(&j->notebook, j->parser, err));
+    for (unsigned i = 0; i < j->n_workers; i++)
+        TRY(la_noter_new(&j->workers[i].noter, j->notebook, err));
+    return la_convoy_run(j->n_workers, &convoy, j, err);
 }
 
 static logad_status make_parser(job *j, logad_error *err)
@@ -109,13 +127,20 @@ static logad_status make_parser(job *j, logad_error *err)
     return logad_parser_seed(j->parser, j->seeds.items, j->seeds.n, err);
 }
 
-static logad_status pass_one(job *j, logad_error *err)
+static void free_pass_one(job *j)
 {
-    la_progress_begin(&j->progress, "parse", "lines", 0);
-    logad_status s = LOGAD_OK;
-    for (size_t i = 0; i < j->paths.n && s == LOGAD_OK; i++)
-        s = read_input(j, j->paths.items[i], err);
-    la_progress_end(&j->progress);
+    for (unsigned i = 0; i < j->n_workers && j->workers != NULL; i++) {
+        la_noter_free(j->workers[i].noter);
+        la_messages_free(&j->workers[i].messages);
+        j->workers[i].noter = NULL;
+    }
+    la_notebook_free(j->notebook);
+    j->notebook = NULL;
+    la_buf_free(&j->intake.last);
+}
+
+static void count(job *j)
+{
     const la_unit_counts *c = la_records_counts(j->records);
     j->sum->lines = c->lines;
     j->sum->parsed = c->parsed;
@@ -125,29 +150,66 @@ static logad_status pass_one(job *j, logad_error *err)
     j->sum->long_records = c->over;
     j->sum->cut = la_records_n_cut(j->records);
     j->sum->over = la_parser_n_over(j->parser);
-    j->sum->unmasked = la_parser_n_unmasked(j->parser);
     j->sum->templates = logad_parser_n_templates(j->parser);
+}
+
+static logad_status pass_one(job *j, logad_error *err)
+{
+    la_progress_begin(&j->progress, "parse", "lines", 0);
+    logad_status s = note_all(j, err);
+    la_progress_end(&j->progress);
+    count(j);
+    free_pass_one(j);
     return s;
 }
 
-static bool put(void *ctx, const char *p, size_t n)
+/* ---- pass two ---- */
+
+static logad_status take_notes(void *ctx, unsigned id, bool *more, logad_error *err)
 {
-    la_outfile_put(ctx, p, n);
-    return !la_outfile_failed(ctx);
+    job *j = ctx;
+    *more = !la_outfile_failed(j->out);
+    return *more ? la_cook_take(j->workers[id].cook, j->spool, more, err) : LOGAD_OK;
+}
+
+static logad_status write_objects(void *ctx, unsigned id, logad_error *err)
+{
+    worker *w = &((job *)ctx)->workers[id];
+    return la_cook_write(w->cook, &w->out, err);
+}
+
+static logad_status put_objects(void *ctx, unsigned id, logad_error *err)
+{
+    job *j = ctx;
+    worker *w = &j->workers[id];
+    (void)err; /* a failed write is told when the output is committed */
+    la_outfile_put(j->out, w->out.p, w->out.n);
+    la_progress_at(&j->progress, la_cook_line(w->cook), NULL);
+    return LOGAD_OK;
+}
+
+static logad_status write_all(job *j, logad_error *err)
+{
+    static const la_convoy convoy = {take_notes, write_objects, put_objects};
+    const char *const *files = j->paths.n > 1 ? (const char *const *)j->paths.items : NULL;
+    TRY(la_spool_rewind(j->spool, err));
+    TRY(la_cookbook_new(&j->book, j->parser, files, err));
+    for (unsigned i = 0; i < j->n_workers; i++)
+        TRY(la_cook_new(&j->workers[i].cook, j->book, err));
+    return la_convoy_run(j->n_workers, &convoy, j, err);
 }
 
 static logad_status pass_two(job *j, logad_error *err)
 {
-    la_outfile *out;
-    const char *const *files = j->paths.n > 1 ? (const char *const *)j->paths.items : NULL;
-    TRY(la_spool_rewind(j->spool, err));
-    TRY(la_outfile_open(&out, j->o->output, err));
-    logad_status s = la_recipe_write(j->spool, j->parser, files, put, out, err);
+    TRY(la_outfile_open(&j->out, j->o->output, err));
+    la_progress_begin(&j->progress, "write", "lines", 0);
+    logad_status s = write_all(j, err);
+    la_progress_end(&j->progress);
     if (s != LOGAD_OK) {
-        la_outfile_abandon(out);
+        la_outfile_abandon(j->out);
         return s;
     }
-    return la_outfile_commit(out, err);
+    return la_outfile_commit(j->out, err);
 }
 
 static logad_status gather(job *j, const char *const *inputs, size_t n, logad_error *err)
@@ -159,18 +221,25 @@ static logad_status gather(job *j, const char *const *inputs, size_t n, logad_er
 
 static void free_job(job *j)
 {
+    for (unsigned i = 0; i < j->n_workers && j->workers != NULL; i++)
+        la_cook_free(j->workers[i].cook);
+    free(j->workers);
+    la_cookbook_free(j->book);
     logad_parser_free(j->parser);
     la_records_free(j->records);
     la_spool_free(j->spool);
     la_paths_free(&j->paths);
     la_texts_free(&j->seeds);
     la_texts_free(&j->masks);
-    la_buf_free(&j->scratch);
 }
 
 static logad_status parse(job *j, const char *const *inputs, size_t n, logad_error *err)
 {
     TRY(gather(j, inputs, n, err));
+    j->n_workers = j->o->threads > 0 ? j->o->threads : la_cores();
+    j->workers = la_calloc(j->n_workers, sizeof *j->workers);
+    if (j->workers == NULL)
+        return la_oom(err);
     TRY(la_spool_new(&j->spool, err));
     TRY(pass_one(j, err));
     TRY(pass_two(j, err));

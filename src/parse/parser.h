@@ -19,9 +19,11 @@ LOGAD_CHECKED logad_status la_parser_message(logad_parser *p, logad_event *e, la
 LOGAD_CHECKED logad_status la_parser_message_vars(logad_parser *p, const logad_event *e,
                                                   logad_var *vars, size_t max, size_t *n,
                                                   logad_error *err);
-/* Lines that were given the catch-all template because there were too many templates, and lines on
- * which a user mask was left out. */
+/* Learns a masked message: for those that have looked at it themselves. */
+LOGAD_CHECKED logad_status la_parser_learn(logad_parser *p, const la_masked *m, uint32_t *template,
+                                           logad_error *err);
+la_masker *la_parser_masker(const logad_parser *p);
+/* Lines that were given the catch-all template because there were too many templates. */
 uint64_t la_parser_n_over(const logad_parser *p);
-uint64_t la_parser_n_unmasked(const logad_parser *p);
 
 #endif

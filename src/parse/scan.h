@@ -38,6 +38,7 @@ struct la_masker {
     la_usermasks *user;
     la_map *protected;
     uint64_t protected_lengths; /* bit min(length, 63) */
+    bool is_twin;               /* protected is another's */
     char key[LA_MASK_MAX_BYTES + 8];
     la_span vars[LA_MASK_MAX_BYTES + 8];
     la_span found[LA_MASK_MAX_BYTES / 2 + 8]; /* by user masks */

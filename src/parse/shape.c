@@ -2,6 +2,7 @@
 #include "parse/shape.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -19,10 +20,10 @@ typedef struct shape {
 struct la_shapes {
     uint64_t seed; /* so that no log can be written to collide; nothing depends on it but time */
     uint32_t n;
-    size_t n_keys, cap_keys, cap;
-    char *keys;
+    size_t n_keys;
+    char *keys; /* neither they nor items ever move: others may be looking */
     shape *items;
-    uint32_t slots[SLOTS]; /* shape + 1; 0: free */
+    _Atomic uint32_t slots[SLOTS]; /* shape + 1; 0: free */
 };
 
 la_shapes *la_shapes_new(void)
@@ -31,6 +32,12 @@ la_shapes *la_shapes_new(void)
     struct timespec now = {0};
     if (s == NULL)
         return NULL;
+    s->items = la_calloc(LA_SHAPE_MAX, sizeof *s->items);
+    s->keys = la_calloc(LA_SHAPE_MAX_KEYS, 1);
+    if (s->items == NULL || s->keys == NULL) {
+        la_shapes_free(s);
+        return NULL;
+    }
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     uint64_t any[3] = {(uint64_t)now.tv_nsec, (uint64_t)getpid(), (uint64_t)(uintptr_t)s};
     s->seed = la_hash64(any, sizeof any, (uint64_t)now.tv_sec);
@@ -48,39 +55,46 @@ void la_shapes_free(la_shapes *s)
 
 void la_shapes_clear(la_shapes *s)
 {
-    memset(s->slots, 0, sizeof s->slots);
+    for (size_t i = 0; i < SLOTS; i++)
+        atomic_store_explicit(&s->slots[i], 0, memory_order_relaxed);
     s->n = 0;
     s->n_keys = 0;
+}
+
+static uint32_t slot(const la_shapes *s, uint32_t at)
+{
+    return atomic_load_explicit(&s->slots[at], memory_order_acquire);
 }
 
 uint32_t la_shapes_find(const la_shapes *s, const la_masked *m, uint64_t *hash)
 {
     uint64_t h = la_hash64(m->key, m->n_key, s->seed);
     *hash = h;
-    for (uint32_t at = (uint32_t)h & MASK; s->slots[at] != 0; at = (at + 1) & MASK) {
-        const shape *i = &s->items[s->slots[at] - 1];
-        if (i->hash == h && i->n_key == m->n_key && i->n_vars == m->n_vars &&
-            memcmp(s->keys + i->key, m->key, m->n_key) == 0)
-            return s->slots[at] - 1;
+    uint32_t at = (uint32_t)h & MASK;
+    for (uint32_t i = slot(s, at); i != 0; at = (at + 1) & MASK, i = slot(s, at)) {
+        const shape *it = &s->items[i - 1];
+        if (it->hash == h && it->n_key == m->n_key && it->n_vars == m->n_vars &&
+            memcmp(s->keys + it->key, m->key, m->n_key) == 0)
+            return i - 1;
     }
     return LA_SHAPE_NONE;
 }
 
+bool la_shapes_is_full(const la_shapes *s, const la_masked *m)
+{
+    return s->n == LA_SHAPE_MAX || s->n_keys + m->n_key > LA_SHAPE_MAX_KEYS;
+}
+
 uint32_t la_shapes_add(la_shapes *s, const la_masked *m, uint64_t hash, uint32_t template)
 {
-    if (s->n == LA_SHAPE_MAX || s->n_keys + m->n_key > LA_SHAPE_MAX_KEYS)
-        la_shapes_clear(s);
-    if (!la_grow(&s->items, &s->cap, (size_t)s->n + 1) ||
-        !la_grow(&s->keys, &s->cap_keys, s->n_keys + m->n_key + 1))
-        return LA_SHAPE_NONE;
     uint32_t at = (uint32_t)hash & MASK;
-    while (s->slots[at] != 0)
+    while (slot(s, at) != 0)
         at = (at + 1) & MASK;
     memcpy(s->keys + s->n_keys, m->key, m->n_key);
     s->items[s->n] =
         (shape){hash, (uint32_t)s->n_keys, (uint32_t)m->n_key, (uint32_t)m->n_vars, template};
     s->n_keys += m->n_key;
-    s->slots[at] = ++s->n;
+    atomic_store_explicit(&s->slots[at], ++s->n, memory_order_release);
     return s->n - 1;
 }
 

@@ -1,5 +1,5 @@
 /* What was found out about messages with the same key, so that the usual line costs one look-up.
- * The table is bounded: when it is full it starts anew. */
+ * The table is bounded: when it is full its owner starts anew. */
 #ifndef LA_SHAPE_H
 #define LA_SHAPE_H
 
@@ -16,12 +16,13 @@ typedef struct la_shapes la_shapes;
 la_shapes *la_shapes_new(void); /* NULL if out of memory */
 void la_shapes_free(la_shapes *s);
 
-/* The shape of a masked message, LA_SHAPE_NONE if it is not there; *hash is for la_shapes_add. */
+/* The shape of a masked message, LA_SHAPE_NONE if it is not there; *hash is for la_shapes_add.
+ * Threads may look while one of them adds. */
 uint32_t la_shapes_find(const la_shapes *s, const la_masked *m, uint64_t *hash);
-/* Adds one that is not there; its number is below LA_SHAPE_MAX and may have been another shape's
- * before. LA_SHAPE_NONE: out of memory. */
+bool la_shapes_is_full(const la_shapes *s, const la_masked *m);
+/* Adds one that is not there to a table that is not full; its number is below LA_SHAPE_MAX. */
 uint32_t la_shapes_add(la_shapes *s, const la_masked *m, uint64_t hash, uint32_t template);
 uint32_t la_shapes_template(const la_shapes *s, uint32_t shape);
-void la_shapes_clear(la_shapes *s);
+void la_shapes_clear(la_shapes *s); /* nobody else may be looking */
 
 #endif

@@ -2,19 +2,17 @@
 #include "parse/spool.h"
 #include "base/mem.h"
 #include <errno.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 struct la_spool {
-    char *buffer;
-    size_t n, cap; /* bytes in the buffer */
+    la_buf memory; /* records, each behind its length (u64) */
     size_t at;     /* reading: bytes of it already returned */
-    int fd;        /* -1: all is in the buffer */
-    int failed;    /* errno of the first failure */
-    bool no_memory, at_end;
+    int fd;        /* -1: all is in memory */
 };
 
 logad_status la_spool_new(la_spool **out, logad_error *err)
@@ -23,10 +21,6 @@ logad_status la_spool_new(la_spool **out, logad_error *err)
     if (s == NULL)
         return la_oom(err);
     s->fd = -1;
-    if (!la_grow(&s->buffer, &s->cap, LA_SPOOL_BUFFER)) {
-        free(s);
-        return la_oom(err);
-    }
     *out = s;
     return LOGAD_OK;
 }
@@ -37,7 +31,7 @@ void la_spool_free(la_spool *s)
         return;
     if (s->fd >= 0)
         close(s->fd);
-    free(s->buffer);
+    la_buf_free(&s->memory);
     free(s);
 }
 
@@ -57,97 +51,124 @@ static int open_unnamed(void)
     return fd;
 }
 
-static void flush(la_spool *s)
+static logad_status no_file(int why, logad_error *err)
 {
-    if (s->fd < 0 && (s->fd = open_unnamed()) < 0)
-        s->failed = errno;
-    for (size_t at = 0; at < s->n && s->failed == 0;) {
-        ssize_t k = write(s->fd, s->buffer + at, s->n - at);
-        if (k > 0)
-            at += (size_t)k;
-        else if (k == 0 || errno != EINTR)
-            s->failed = k == 0 ? ENOSPC : errno;
+    return la_fail(err, LOGAD_EIO,
+                   "temporary file: %s; make room there or set TMPDIR to another folder",
+                   strerror(why));
+}
+
+static logad_status write_all(int fd, struct iovec *v, int n, logad_error *err)
+{
+    while (n > 0) {
+        ssize_t k = writev(fd, v, n);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            return no_file(k == 0 ? ENOSPC : errno, err);
+        for (; n > 0 && (size_t)k >= v->iov_len; v++, n--)
+            k -= (ssize_t)v->iov_len;
+        if (n > 0) {
+            v->iov_base = (char *)v->iov_base + k;
+            v->iov_len -= (size_t)k;
+        }
     }
-    s->n = 0;
-}
-
-char *la_spool_begin(la_spool *s, size_t n)
-{
-    size_t want = n + sizeof(uint32_t);
-    if (n > LA_SPOOL_RECORD || s->failed != 0 || s->no_memory)
-        return NULL;
-    if (want > s->cap - s->n)
-        flush(s);
-    if (want > s->cap && !la_grow(&s->buffer, &s->cap, want))
-        s->no_memory = true;
-    return s->failed != 0 || s->no_memory ? NULL : s->buffer + s->n + sizeof(uint32_t);
-}
-
-void la_spool_end(la_spool *s, size_t n)
-{
-    uint32_t len = (uint32_t)n;
-    memcpy(s->buffer + s->n, &len, sizeof len);
-    s->n += n + sizeof len;
-}
-
-logad_status la_spool_check(const la_spool *s, logad_error *err)
-{
-    if (s->no_memory)
-        return la_oom(err);
-    if (s->failed != 0)
-        return la_fail(err, LOGAD_EIO,
-                       "temporary file: %s; make room there or set TMPDIR to another folder",
-                       strerror(s->failed));
     return LOGAD_OK;
+}
+
+/* What is in memory goes to the file, and all that comes after it. */
+static logad_status spill(la_spool *s, logad_error *err)
+{
+    struct iovec all = {s->memory.p, s->memory.n};
+    s->fd = open_unnamed();
+    if (s->fd < 0)
+        return no_file(errno, err);
+    TRY(write_all(s->fd, &all, s->memory.n > 0, err));
+    la_buf_free(&s->memory);
+    return LOGAD_OK;
+}
+
+static logad_status put_in_file(la_spool *s, uint64_t length, const la_str *parts, size_t n_parts,
+                                logad_error *err)
+{
+    struct iovec v[LA_SPOOL_PARTS + 1] = {{&length, sizeof length}};
+    int n = 1;
+    for (size_t i = 0; i < n_parts; i++) {
+        if (parts[i].n > 0) {
+            uintptr_t p = (uintptr_t)parts[i].p; /* writev only reads */
+            v[n++] = (struct iovec){(void *)p, parts[i].n};
+        }
+    }
+    return write_all(s->fd, v, n, err);
+}
+
+logad_status la_spool_put(la_spool *s, const la_str *parts, size_t n_parts, logad_error *err)
+{
+    uint64_t length = 0;
+    for (size_t i = 0; i < n_parts; i++)
+        length += parts[i].n;
+    if (n_parts > LA_SPOOL_PARTS || length > LA_SPOOL_RECORD)
+        return la_oom(err);
+    if (s->fd < 0 && s->memory.n + sizeof length + length > LA_SPOOL_BUFFER)
+        TRY(spill(s, err));
+    if (s->fd >= 0)
+        return put_in_file(s, length, parts, n_parts, err);
+    la_buf_put(&s->memory, (const char *)&length, sizeof length);
+    for (size_t i = 0; i < n_parts; i++)
+        la_buf_put(&s->memory, parts[i].p, parts[i].n);
+    return s->memory.failed ? la_oom(err) : LOGAD_OK;
 }
 
 logad_status la_spool_rewind(la_spool *s, logad_error *err)
 {
-    if (s->fd >= 0) {
-        flush(s);
-        if (s->failed == 0 && lseek(s->fd, 0, SEEK_SET) != 0)
-            s->failed = errno;
-    }
     s->at = 0;
-    return la_spool_check(s, err);
+    if (s->fd >= 0 && lseek(s->fd, 0, SEEK_SET) != 0)
+        return no_file(errno, err);
+    return LOGAD_OK;
 }
 
-/* Reads on until n bytes are there to be returned; false where there are fewer. */
-static bool fill(la_spool *s, size_t n)
+/* Exactly n bytes; *n_read is less at the end of the file. */
+static logad_status read_all(la_spool *s, char *p, size_t n, size_t *n_read, logad_error *err)
 {
-    if (s->n - s->at >= n)
-        return true;
-    if (s->fd < 0 || s->at_end)
-        return false;
-    memmove(s->buffer, s->buffer + s->at, s->n - s->at);
-    s->n -= s->at;
-    s->at = 0;
-    if (!la_grow(&s->buffer, &s->cap, n)) {
-        s->no_memory = true;
-        return false;
+    *n_read = 0;
+    while (*n_read < n) {
+        ssize_t k = read(s->fd, p + *n_read, n - *n_read);
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0)
+            return no_file(errno, err);
+        if (k == 0)
+            break;
+        *n_read += (size_t)k;
     }
-    while (s->n < n && !s->at_end) {
-        ssize_t k = read(s->fd, s->buffer + s->n, s->cap - s->n);
-        if (k > 0)
-            s->n += (size_t)k;
-        else if (k == 0)
-            s->at_end = true;
-        else if (errno != EINTR)
-            s->at_end = (s->failed = errno) != 0;
-    }
-    return s->n >= n;
+    return LOGAD_OK;
 }
 
-const char *la_spool_next(la_spool *s, size_t *n)
+static logad_status take(la_spool *s, char *p, size_t n, size_t *n_read, logad_error *err)
 {
-    uint32_t len;
-    if (!fill(s, sizeof len))
-        return NULL;
-    memcpy(&len, s->buffer + s->at, sizeof len);
-    if (!fill(s, sizeof len + len))
-        return NULL;
-    const char *p = s->buffer + s->at + sizeof len;
-    s->at += sizeof len + len;
-    *n = len;
-    return p;
+    if (s->fd >= 0)
+        return read_all(s, p, n, n_read, err);
+    size_t left = s->memory.n - s->at;
+    *n_read = n < left ? n : left;
+    if (*n_read > 0)
+        memcpy(p, s->memory.p + s->at, *n_read);
+    s->at += *n_read;
+    return LOGAD_OK;
+}
+
+logad_status la_spool_next(la_spool *s, la_buf *out, bool *more, logad_error *err)
+{
+    uint64_t length;
+    size_t n;
+    TRY(take(s, (char *)&length, sizeof length, &n, err));
+    *more = n > 0;
+    if (n == 0)
+        return LOGAD_OK;
+    if (n < sizeof length || length > LA_SPOOL_RECORD)
+        return no_file(EIO, err);
+    if (!la_grow(&out->p, &out->cap, (size_t)length + 1))
+        return la_oom(err);
+    TRY(take(s, out->p, (size_t)length, &n, err));
+    out->n = n;
+    return n == length ? LOGAD_OK : no_file(EIO, err);
 }

@@ -11,7 +11,8 @@
 typedef struct usermask {
     char *name;
     pcre2_code *code;
-    uint64_t n_over;
+    uint64_t n_over; /* lines */
+    bool off;
 } usermask;
 
 struct la_usermasks {
@@ -20,6 +21,7 @@ struct la_usermasks {
     pcre2_match_data *match;
     pcre2_match_context *limits;
     uint64_t n_over;
+    bool is_twin; /* names and codes are another's */
 };
 
 static logad_status compile_pattern(pcre2_code **out, const char *what, const char *pattern,
@@ -66,16 +68,22 @@ static logad_status compile(usermask *m, const char *text, logad_error *err)
     return compile_pattern(&m->code, what, equals + 1, err);
 }
 
-static logad_status build(la_usermasks *u, const char *const *masks, size_t n, logad_error *err)
+static logad_status make_room(la_usermasks *u, size_t n, logad_error *err)
 {
-    if (n > LA_MASK_MAX_USER)
-        return la_fail(err, LOGAD_EUSAGE, "%zu masks: there may be %d; join some of them with '|'",
-                       n, LA_MASK_MAX_USER);
     u->items = la_calloc(n, sizeof *u->items);
     u->match = pcre2_match_data_create(1, NULL);
     u->limits = make_limits();
     if (u->items == NULL || u->match == NULL || u->limits == NULL)
         return la_oom(err);
+    return LOGAD_OK;
+}
+
+static logad_status build(la_usermasks *u, const char *const *masks, size_t n, logad_error *err)
+{
+    if (n > LA_MASK_MAX_USER)
+        return la_fail(err, LOGAD_EUSAGE, "%zu masks: there may be %d; join some of them with '|'",
+                       n, LA_MASK_MAX_USER);
+    TRY(make_room(u, n, err));
     for (; u->n < n; u->n++) {
         logad_status s = compile(&u->items[u->n], masks[u->n], err);
         if (s != LOGAD_OK) {
@@ -101,11 +109,28 @@ logad_status la_usermasks_new(la_usermasks **out, const char *const *masks, size
     return LOGAD_OK;
 }
 
+logad_status la_usermasks_twin(la_usermasks **out, const la_usermasks *of, logad_error *err)
+{
+    la_usermasks *u = la_calloc(1, sizeof *u);
+    if (u == NULL)
+        return la_oom(err);
+    u->is_twin = true;
+    logad_status s = make_room(u, of->n, err);
+    if (s != LOGAD_OK) {
+        la_usermasks_free(u);
+        return s;
+    }
+    for (; u->n < of->n; u->n++)
+        u->items[u->n] = (usermask){of->items[u->n].name, of->items[u->n].code, 0, false};
+    *out = u;
+    return LOGAD_OK;
+}
+
 void la_usermasks_free(la_usermasks *u)
 {
     if (u == NULL)
         return;
-    for (size_t i = 0; i < u->n; i++) {
+    for (size_t i = 0; i < u->n && !u->is_twin; i++) {
         free(u->items[i].name);
         pcre2_code_free(u->items[i].code);
     }
@@ -130,17 +155,39 @@ static size_t insert(la_span *spans, size_t n, size_t at, size_t len)
     return n + 1;
 }
 
-static void over(la_usermasks *u, usermask *m)
+/* Adds lines on which a mask was left out. True: it is now switched off. */
+static bool add_over(la_usermasks *u, usermask *m, uint64_t n)
 {
-    u->n_over++;
-    m->n_over++;
-    if (m->n_over == 1)
+    bool first = m->n_over == 0 && n > 0, was_off = m->off;
+    u->n_over += n;
+    m->n_over += n;
+    if (!u->is_twin) /* which counts, and leaves it to the original to decide */
+        m->off = m->n_over >= LA_USERMASK_PATIENCE;
+    if (first && !u->is_twin)
         la_warn(
             "mask '%s' takes too long on a line: it is left out there; make its pattern simpler",
             m->name);
-    if (m->n_over == LA_USERMASK_PATIENCE)
+    if (m->off && !was_off && !u->is_twin)
         la_warn("mask '%s' took too long on %d lines: it is switched off", m->name,
                 LA_USERMASK_PATIENCE);
+    return m->off && !was_off;
+}
+
+void la_usermasks_begin(la_usermasks *twin, const la_usermasks *of)
+{
+    twin->n_over = 0;
+    for (size_t i = 0; i < twin->n; i++) {
+        twin->items[i].n_over = 0;
+        twin->items[i].off = of->items[i].off;
+    }
+}
+
+bool la_usermasks_settle(la_usermasks *of, const la_usermasks *twin)
+{
+    bool any_off = false;
+    for (size_t i = 0; i < of->n; i++)
+        any_off |= add_over(of, &of->items[i], twin->items[i].n_over);
+    return any_off;
 }
 
 size_t la_usermasks_find(la_usermasks *u, const char *text, size_t n, la_span *spans, size_t max)
@@ -149,12 +196,12 @@ size_t la_usermasks_find(la_usermasks *u, const char *text, size_t n, la_span *s
     for (size_t i = 0; i < u->n; i++) {
         usermask *m = &u->items[i];
         size_t before = found, from = 0;
-        while (m->n_over < LA_USERMASK_PATIENCE && from < n && found < max) {
+        while (!m->off && from < n && found < max) {
             int r = pcre2_match(m->code, (PCRE2_SPTR)text, n, from, 0, u->match, u->limits);
             if (r == PCRE2_ERROR_NOMATCH)
                 break;
             if (r < 0) {
-                over(u, m);
+                (void)add_over(u, m, 1);
                 if (before == 0)
                     found = 0;
                 break;

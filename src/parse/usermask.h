@@ -15,6 +15,14 @@ typedef struct la_usermasks la_usermasks;
 
 LOGAD_CHECKED logad_status la_usermasks_new(la_usermasks **out, const char *const *masks, size_t n,
                                             logad_error *err);
+/* The same masks for another thread, which counts for itself; of must outlive it. */
+LOGAD_CHECKED logad_status la_usermasks_twin(la_usermasks **out, const la_usermasks *of,
+                                             logad_error *err);
+/* Before some lines: the twin forgets what it counted and takes over which masks are off. */
+void la_usermasks_begin(la_usermasks *twin, const la_usermasks *of);
+/* Behind them: its counts are added to those of the original. True: a mask is now off that was not
+ * for those lines. */
+bool la_usermasks_settle(la_usermasks *of, const la_usermasks *twin);
 void la_usermasks_free(la_usermasks *u); /* NULL is fine */
 /* Finds what the masks match, at most max spans in order of place; an earlier mask wins. */
 size_t la_usermasks_find(la_usermasks *u, const char *text, size_t n, la_span *spans, size_t max);

@@ -206,16 +206,42 @@ static void test_explain(void **state)
     end(&r);
 }
 
+/* Several blocks: the same objects for any number of threads. */
+static void test_threads(void **state)
+{
+    (void)state;
+    run r;
+    la_buf log = {0};
+    begin(&r);
+    for (int i = 0; i < 30000; i++)
+        la_buf_printf(&log,
+                      i % 7 == 0 ? "job%d of user%d failed: code %d\n" : "job %d: step %d of %d\n",
+                      i, i % 100, i * i);
+    char path[512];
+    snprintf(path, sizeof path, "%s", scratch_write(&r.s, "a.log", log.p, log.n));
+    const char *inputs[] = {path};
+    char *first = NULL;
+    assert_true(log.n > (512u << 10));
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        r.o.threads = threads;
+        assert_int_equal(go(&r, inputs, 1), LOGAD_OK);
+        assert_int_equal(r.sum.lines, 30000);
+        if (first == NULL)
+            first = strdup(r.text);
+        assert_string_equal(r.text, first);
+    }
+    free(first);
+    la_buf_free(&log);
+    end(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_finished_set),
-        cmocka_unit_test(test_several_inputs),
-        cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_templates_file),
-        cmocka_unit_test(test_masks_and_limits),
-        cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_threads),        cmocka_unit_test(test_finished_set),
+        cmocka_unit_test(test_several_inputs), cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_templates_file), cmocka_unit_test(test_masks_and_limits),
+        cmocka_unit_test(test_long_lines),     cmocka_unit_test(test_damage),
         cmocka_unit_test(test_explain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,29 +15,34 @@ static size_t length_of(uint32_t i)
     return i % 1000 == 999 ? 3u << 20 : i % 97;
 }
 
+/* Records of i in two parts. */
 static void round_trip(uint32_t count)
 {
     la_spool *s;
+    la_buf got = {0};
+    bool more;
+    char *bytes = malloc(4u << 20);
+    assert_non_null(bytes);
     assert_int_equal(la_spool_new(&s, NULL), LOGAD_OK);
     for (uint32_t i = 0; i < count; i++) {
-        char *p = la_spool_begin(s, length_of(i) + 10);
-        assert_non_null(p);
-        memset(p, (int)(i & 0xFF), length_of(i));
-        la_spool_end(s, length_of(i));
+        size_t n = length_of(i), cut = n / 3;
+        memset(bytes, (int)(i & 0xFF), n);
+        la_str parts[] = {{bytes, cut}, {NULL, 0}, {bytes + cut, n - cut}};
+        assert_int_equal(la_spool_put(s, parts, 3, NULL), LOGAD_OK);
     }
     assert_int_equal(la_spool_rewind(s, NULL), LOGAD_OK);
     for (uint32_t i = 0; i < count; i++) {
-        size_t n;
-        const char *p = la_spool_next(s, &n);
-        assert_non_null(p);
-        assert_int_equal(n, length_of(i));
-        for (size_t k = 0; k < n; k += 31)
-            assert_int_equal((unsigned char)p[k], i & 0xFF);
+        assert_int_equal(la_spool_next(s, &got, &more, NULL), LOGAD_OK);
+        assert_true(more);
+        assert_int_equal(got.n, length_of(i));
+        for (size_t k = 0; k < got.n; k += 31)
+            assert_int_equal((unsigned char)got.p[k], i & 0xFF);
     }
-    size_t n;
-    assert_null(la_spool_next(s, &n));
-    assert_int_equal(la_spool_check(s, NULL), LOGAD_OK);
+    assert_int_equal(la_spool_next(s, &got, &more, NULL), LOGAD_OK);
+    assert_false(more);
     la_spool_free(s);
+    la_buf_free(&got);
+    free(bytes);
 }
 
 static void test_round_trip(void **state)
@@ -54,16 +59,14 @@ static void test_no_room(void **state)
     (void)state;
     la_spool *s;
     logad_error err;
+    logad_status status = LOGAD_OK;
+    static char half[LA_SPOOL_BUFFER / 2];
+    la_str part = {half, sizeof half};
     assert_int_equal(setenv("TMPDIR", "/nonexistent/folder", 1), 0);
     assert_int_equal(la_spool_new(&s, NULL), LOGAD_OK);
-    char *p = NULL;
-    for (int i = 0; i < 3 && (i == 0 || p != NULL); i++) {
-        p = la_spool_begin(s, LA_SPOOL_BUFFER / 2);
-        if (p != NULL)
-            la_spool_end(s, LA_SPOOL_BUFFER / 2);
-    }
-    assert_null(p);
-    assert_int_equal(la_spool_rewind(s, &err), LOGAD_EIO);
+    for (int i = 0; i < 3 && status == LOGAD_OK; i++)
+        status = la_spool_put(s, &part, 1, &err);
+    assert_int_equal(status, LOGAD_EIO);
     assert_non_null(strstr(err.text, "TMPDIR"));
     la_spool_free(s);
     unsetenv("TMPDIR");
@@ -73,8 +76,9 @@ static void test_too_long(void **state)
 {
     (void)state;
     la_spool *s;
+    la_str part = {"", LA_SPOOL_RECORD + 1};
     assert_int_equal(la_spool_new(&s, NULL), LOGAD_OK);
-    assert_null(la_spool_begin(s, LA_SPOOL_RECORD + 1));
+    assert_int_equal(la_spool_put(s, &part, 1, NULL), LOGAD_ENOMEM);
     la_spool_free(s);
 }
 

@@ -1,0 +1,22 @@
+/* Pieces of a stream that several threads work on: taken in order, worked on at the same time,
+ * given on in the order they were taken in. What comes out does not depend on the threads. */
+#ifndef LA_CONVOY_H
+#define LA_CONVOY_H
+
+#include "base/err.h"
+#include <stdbool.h>
+
+typedef struct la_convoy {
+    /* Takes the next piece; one worker at a time. *more false: there is none. */
+    logad_status (*take)(void *ctx, unsigned worker, bool *more, logad_error *err);
+    logad_status (*work)(void *ctx, unsigned worker, logad_error *err);
+    /* Gives the piece on; one worker at a time, in the order of take. */
+    logad_status (*give)(void *ctx, unsigned worker, logad_error *err);
+} la_convoy;
+
+/* Runs until there is no piece or something fails: the failure of the first piece that failed.
+ * Errors: theirs, LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_convoy_run(unsigned n_workers, const la_convoy *c, void *ctx,
+                                         logad_error *err);
+
+#endif

@@ -1,0 +1,283 @@
+/* bytes -> line -> event: what pass one finds in a block of lines.
+ *
+ * Threads note blocks at the same time. A message whose shape is not known yet is left open; when
+ * the block's turn has come, open messages are learned in their order. So what is learned, and
+ * which number a shape has, follows from the order of the blocks alone: a thread that looks early
+ * just leaves more of them open. When the memory of shapes is full it starts anew behind a block,
+ * which begins an epoch; blocks that were noted in the epoch before are noted again. */
+#include "parse/notes.h"
+#include "base/mem.h"
+#include "io/json.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORD sizeof(uint32_t)
+
+struct la_notebook {
+    logad_parser *parser;
+    la_shapes *shapes;
+    uint32_t epoch;         /* under watch */
+    pthread_rwlock_t watch; /* read: to look at shapes; write: to begin an epoch */
+    bool watched;           /* it is there */
+};
+
+/* A message whose shape is not known yet. */
+typedef struct open_message {
+    const la_message *message;
+    size_t note;
+} open_message;
+
+struct la_noter {
+    la_notebook *book;
+    la_masker *masker;
+    const la_messages *messages;
+    uint32_t epoch, n_local;
+    char *notes;
+    size_t n, cap;
+    open_message *open;
+    size_t n_open, cap_open;
+    la_buf known, local; /* definitions */
+    la_buf scratch;
+};
+
+logad_status la_notebook_new(la_notebook **out, logad_parser *p, logad_error *err)
+{
+    la_notebook *l = la_calloc(1, sizeof *l);
+    if (l == NULL)
+        return la_oom(err);
+    l->parser = p;
+    l->shapes = la_shapes_new();
+    l->watched = l->shapes != NULL && pthread_rwlock_init(&l->watch, NULL) == 0;
+    if (!l->watched) {
+        la_notebook_free(l);
+        return la_oom(err);
+    }
+    *out = l;
+    return LOGAD_OK;
+}
+
+void la_notebook_free(la_notebook *l)
+{
+    if (l == NULL)
+        return;
+    if (l->watched)
+        pthread_rwlock_destroy(&l->watch);
+    la_shapes_free(l->shapes);
+    free(l);
+}
+
+logad_status la_noter_new(la_noter **out, la_notebook *l, logad_error *err)
+{
+    la_noter *n = la_calloc(1, sizeof *n);
+    if (n == NULL)
+        return la_oom(err);
+    n->book = l;
+    logad_status s = la_masker_twin(&n->masker, la_parser_masker(l->parser), err);
+    if (s != LOGAD_OK) {
+        la_noter_free(n);
+        return s;
+    }
+    *out = n;
+    return LOGAD_OK;
+}
+
+void la_noter_free(la_noter *n)
+{
+    if (n == NULL)
+        return;
+    la_masker_free(n->masker);
+    free(n->notes);
+    free(n->open);
+    la_buf_free(&n->known);
+    la_buf_free(&n->local);
+    la_buf_free(&n->scratch);
+    free(n);
+}
+
+/* Variables of these types have nothing that JSON would escape. */
+static bool is_plain(logad_var_type t)
+{
+    return t != LOGAD_VAR_PATH && t != LOGAD_VAR_USER && t != LOGAD_VAR_TEXT;
+}
+
+static char *put_u32(char *p, uint32_t v)
+{
+    memcpy(p, &v, WORD);
+    return p + WORD;
+}
+
+/* A variable and its length at p; NULL: out of memory. */
+static char *put_var(char *p, const char *text, const la_span *v, la_buf *scratch)
+{
+    const char *from = text + v->at;
+    size_t n = v->len;
+    if (!is_plain(v->type)) {
+        la_buf_reset(scratch);
+        la_json_str(scratch, from, n);
+        if (scratch->failed)
+            return NULL;
+        from = scratch->p + 1; /* without the quotes */
+        n = scratch->n - 2;
+    }
+    p = put_u32(p, (uint32_t)n);
+    memcpy(p, from, n);
+    return p + n;
+}
+
+/* Room for a note with the variables of a message of so many bytes. */
+static bool make_room(la_noter *n, const la_masked *m)
+{
+    size_t want = n->n + (1 + m->n_vars) * WORD + 6 * m->n;
+    return want <= n->cap || la_grow(&n->notes, &n->cap, want);
+}
+
+static bool note_vars(la_noter *n, uint32_t shape, const la_masked *m)
+{
+    if (!make_room(n, m))
+        return false;
+    char *p = put_u32(n->notes + n->n, shape);
+    for (size_t i = 0; i < m->n_vars; i++) {
+        p = put_var(p, m->text, &m->vars[i], &n->scratch);
+        if (p == NULL)
+            return false;
+    }
+    n->n = (size_t)(p - n->notes);
+    return true;
+}
+
+/* Of a message without a text of its own. */
+static bool note_other(la_noter *n, const la_message *m)
+{
+    uint32_t note = m->kind == LA_MESSAGE_AGAIN ? LA_NOTE_AGAIN : LA_NOTE_SKIPPED;
+    if (n->n + WORD > n->cap && !la_grow(&n->notes, &n->cap, n->n + WORD))
+        return false;
+    put_u32(n->notes + n->n, note | (m->same_line ? LA_NOTE_SAME_LINE : 0));
+    n->n += WORD;
+    return true;
+}
+
+static bool leave_open(la_noter *n, const la_message *m)
+{
+    if (!la_grow(&n->open, &n->cap_open, n->n_open + 1))
+        return false;
+    n->open[n->n_open++] = (open_message){m, n->n};
+    return true;
+}
+
+static uint32_t flags(const la_message *m)
+{
+    return (m->kind == LA_MESSAGE_JOINED ? LA_NOTE_JOINED : 0) |
+           (m->same_line ? LA_NOTE_SAME_LINE : 0);
+}
+
+static bool note_message(la_noter *n, const la_message *m)
+{
+    const char *text = n->messages->text + m->at;
+    la_masked masked;
+    uint64_t hash;
+    if (m->kind == LA_MESSAGE_AGAIN || m->kind == LA_MESSAGE_SKIPPED)
+        return note_other(n, m);
+    la_mask(n->masker, text, m->n, &masked);
+    uint32_t shape = la_shapes_find(n->book->shapes, &masked, &hash);
+    if (shape == LA_SHAPE_NONE) {
+        shape = 0;
+        if (!leave_open(n, m))
+            return false;
+    }
+    return note_vars(n, shape | flags(m), &masked);
+}
+
+logad_status la_noter_note(la_noter *n, const la_messages *m, logad_error *err)
+{
+    bool noted = true;
+    n->messages = m;
+    n->n = n->n_open = 0;
+    pthread_rwlock_rdlock(&n->book->watch);
+    n->epoch = n->book->epoch;
+    la_masker_begin(n->masker, la_parser_masker(n->book->parser));
+    for (size_t i = 0; i < m->n && noted; i++)
+        noted = note_message(n, &m->items[i]);
+    pthread_rwlock_unlock(&n->book->watch);
+    return noted ? LOGAD_OK : la_oom(err);
+}
+
+static void define(la_noter *n, la_buf *to, const la_masked *m, uint32_t shape, uint32_t template)
+{
+    char head[3 * WORD];
+    la_buf_reset(&n->scratch);
+    la_masked_mark(m, &n->scratch, NULL);
+    put_u32(put_u32(put_u32(head, shape), template), (uint32_t)n->scratch.n);
+    la_buf_put(to, head, sizeof head);
+    la_buf_put(to, n->scratch.p, n->scratch.n);
+    to->failed |= n->scratch.failed;
+}
+
+/* Finds or learns the shape of an open message. */
+static logad_status close_message(la_noter *n, const open_message *o, logad_error *err)
+{
+    la_shapes *shapes = n->book->shapes;
+    la_masked m;
+    uint64_t hash;
+    uint32_t template;
+    la_mask(n->masker, n->messages->text + o->message->at, o->message->n, &m);
+    uint32_t shape = la_shapes_find(shapes, &m, &hash);
+    if (shape == LA_SHAPE_NONE) {
+        TRY(la_parser_learn(n->book->parser, &m, &template, err));
+        bool full = la_shapes_is_full(shapes, &m);
+        shape = full ? LA_SHAPE_MAX + n->n_local++ : la_shapes_add(shapes, &m, hash, template);
+        define(n, full ? &n->local : &n->known, &m, shape, template);
+    }
+    put_u32(n->notes + o->note, shape | flags(o->message));
+    return n->known.failed || n->local.failed ? la_oom(err) : LOGAD_OK;
+}
+
+/* True: a user mask is off now. */
+static bool settle_masks(la_noter *n)
+{
+    pthread_rwlock_wrlock(&n->book->watch);
+    bool off = la_masker_settle(la_parser_masker(n->book->parser), n->masker);
+    pthread_rwlock_unlock(&n->book->watch);
+    return off;
+}
+
+static void begin_epoch(la_notebook *l)
+{
+    pthread_rwlock_wrlock(&l->watch);
+    la_shapes_clear(l->shapes);
+    l->epoch++;
+    pthread_rwlock_unlock(&l->watch);
+}
+
+static logad_status spool_block(const la_noter *n, la_spool *s, logad_error *err)
+{
+    la_notes_head head = {.line = n->messages->line,
+                          .file = n->messages->file,
+                          .n_messages = (uint32_t)n->messages->n,
+                          .epoch = n->epoch,
+                          .n_known = (uint32_t)n->known.n,
+                          .n_local = (uint32_t)n->local.n,
+                          .n_notes = (uint32_t)n->n};
+    const la_str parts[] = {{(const char *)&head, sizeof head},
+                            {n->known.p, n->known.n},
+                            {n->local.p, n->local.n},
+                            {n->notes, n->n}};
+    return la_spool_put(s, parts, sizeof parts / sizeof *parts, err);
+}
+
+logad_status la_noter_keep(la_noter *n, la_spool *s, uint64_t *unmasked, logad_error *err)
+{
+    la_buf_reset(&n->known);
+    la_buf_reset(&n->local);
+    n->n_local = 0;
+    if (n->epoch != n->book->epoch)
+        TRY(la_noter_note(n, n->messages, err));
+    *unmasked += la_masker_n_over(n->masker);
+    bool off = la_masker_n_over(n->masker) > 0 && settle_masks(n);
+    for (size_t i = 0; i < n->n_open; i++)
+        TRY(close_message(n, &n->open[i], err));
+    TRY(spool_block(n, s, err));
+    if (off || n->n_local > 0)
+        begin_epoch(n->book);
+    return LOGAD_OK;
+}

@@ -1,0 +1,88 @@
+/* base/convoy.c: pieces come out in the order they went in; the first failure is the one told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/convoy.h"
+#include <string.h>
+
+enum { WORKERS = 4, PIECES = 2000 };
+
+typedef struct stream {
+    int taken, given, bad_work, bad_take, bad_give;
+    int piece[WORKERS], result[WORKERS];
+} stream;
+
+static logad_status take(void *ctx, unsigned worker, bool *more, logad_error *err)
+{
+    stream *s = ctx;
+    if (s->taken == s->bad_take)
+        return la_fail(err, LOGAD_EINPUT, "take %d", s->taken);
+    *more = s->taken < PIECES;
+    s->piece[worker] = s->taken;
+    s->taken += *more;
+    return LOGAD_OK;
+}
+
+static logad_status work(void *ctx, unsigned worker, logad_error *err)
+{
+    stream *s = ctx;
+    if (s->piece[worker] >= s->bad_work)
+        return la_fail(err, LOGAD_ENOMEM, "work %d", s->piece[worker]);
+    s->result[worker] = s->piece[worker] * 3;
+    return LOGAD_OK;
+}
+
+static logad_status give(void *ctx, unsigned worker, logad_error *err)
+{
+    stream *s = ctx;
+    if (s->given == s->bad_give)
+        return la_fail(err, LOGAD_EIO, "give %d", s->given);
+    if (s->result[worker] != s->given * 3)
+        return la_fail(err, LOGAD_EIO, "out of order");
+    s->given++;
+    return LOGAD_OK;
+}
+
+static const la_convoy convoy = {take, work, give};
+
+static void test_order(void **state)
+{
+    (void)state;
+    for (unsigned n = 0; n <= WORKERS; n++) {
+        stream s = {.bad_work = PIECES, .bad_take = -1, .bad_give = -1};
+        assert_int_equal(la_convoy_run(n, &convoy, &s, NULL), LOGAD_OK);
+        assert_int_equal(s.given, PIECES);
+    }
+}
+
+static void test_failures(void **state)
+{
+    (void)state;
+    for (unsigned n = 1; n <= WORKERS; n++) {
+        logad_error err;
+        stream a = {.bad_work = 700, .bad_take = -1, .bad_give = -1};
+        assert_int_equal(la_convoy_run(n, &convoy, &a, &err), LOGAD_ENOMEM);
+        assert_string_equal(err.text, "work 700");
+        assert_int_equal(a.given, 700);
+        stream b = {.bad_work = PIECES, .bad_take = 300, .bad_give = -1};
+        assert_int_equal(la_convoy_run(n, &convoy, &b, &err), LOGAD_EINPUT);
+        assert_int_equal(b.given, 300);
+        stream c = {.bad_work = PIECES, .bad_take = -1, .bad_give = 50};
+        assert_int_equal(la_convoy_run(n, &convoy, &c, &err), LOGAD_EIO);
+        assert_string_equal(err.text, "give 50");
+        assert_int_equal(la_convoy_run(n, &convoy, &c, NULL), LOGAD_EIO);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_failures),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -155,7 +155,7 @@ logad_status la_score_sequences(const la_scorer *s, const uint32_t *events, cons
     la_windows w = {0};
     logad_status status = LOGAD_OK;
     for (uint32_t i = 0; i < n && status == LOGAD_OK; i++) {
-        margin[i] = -INFINITY;
+        margin[i] = -(double)INFINITY;
         if (window != NULL)
             window[i] = 0;
         status = la_windows_add(&w, i, at[i], at[i + 1], s->max_events, err);

@@ -16,7 +16,11 @@ function(logad_test source room label)
   add_test(NAME ${label}/${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/tests)
 endfunction()
 
+<<<<<<< HEAD
 foreach(room base io parse seq nn embed model detect train eval report)
+=======
+foreach(room base io parse seq nn embed model detect train teacher eval)
+>>>>>>> fb08173 (Teacher room: route and label, one way out for text, answers kept, a budget; a server that misbehaves)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/unit/${room}/test_*.c)
   foreach(source ${sources})
     logad_test(${source} ${room} unit)
@@ -49,16 +53,20 @@ foreach(source ${sources})
     target_compile_options(${name} PRIVATE -Wno-missing-prototypes)
     add_test(NAME fuzz/${name} COMMAND ${name} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
   endif()
-  target_link_libraries(${name} PRIVATE room_eval room_train)
+  target_link_libraries(${name} PRIVATE room_eval room_train room_teacher)
 endforeach()
 
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/bench_*.c)
 foreach(source ${sources})
   get_filename_component(name ${source} NAME_WE)
   add_executable(${name} EXCLUDE_FROM_ALL ${source})
-  target_link_libraries(${name} PRIVATE room_eval room_train)
+  target_link_libraries(${name} PRIVATE room_eval room_train room_teacher)
 endforeach()
 
 include(${PROJECT_SOURCE_DIR}/tests/cli/cli.cmake)
+<<<<<<< HEAD
 include(${PROJECT_SOURCE_DIR}/tests/page/page.cmake)
+=======
+include(${PROJECT_SOURCE_DIR}/tests/http/http.cmake)
+>>>>>>> fb08173 (Teacher room: route and label, one way out for text, answers kept, a budget; a server that misbehaves)
 include(${PROJECT_SOURCE_DIR}/tests/house.cmake)

@@ -3,13 +3,13 @@
 #define LA_BASELINE_H
 
 #include "base/err.h"
+#include "embed/severity.h"
 #include "embed/words.h"
 #include "eval/eval.h"
 #include "seq/dataset.h"
 
-#define LA_SAMPLE_ONE_IN   100  /* sessions that new-event and count-vector take for the usual */
-#define LA_SAMPLE_VECTORS  2000 /* distinct count vectors kept of them, first come first kept */
-#define LA_FAILURE_WORDS_N 15
+#define LA_SAMPLE_ONE_IN  100  /* sessions that new-event and count-vector take for the usual */
+#define LA_SAMPLE_VECTORS 2000 /* distinct count vectors kept of them, first come first kept */
 
 /* Marks the sequences of a seeded sample of sessions, without replacement; at least one session. */
 LOGAD_CHECKED logad_status la_baseline_sample(const la_dataset *d, uint64_t seed, bool *sampled,
@@ -22,11 +22,5 @@ LOGAD_CHECKED logad_status la_baseline_sample(const la_dataset *d, uint64_t seed
 LOGAD_CHECKED logad_status la_count_distance(double *score, const la_dataset *d,
                                              const double *weight, const bool *sampled,
                                              logad_error *err);
-
-extern const char *const la_failure_words[LA_FAILURE_WORDS_N];
-/* Largest cosine between a sub-word of each template and a failure word; 0 where no sub-word has a
- * vector. */
-LOGAD_CHECKED logad_status la_severity(double *value, char *const *templates, uint32_t n,
-                                       const la_words *words, logad_error *err);
 
 #endif

@@ -143,7 +143,7 @@ static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error 
 /* Before memory of the network's size is asked for, the file must have weights of that size. */
 static logad_status check_tensors(const la_params *p, const la_store *s, logad_error *err)
 {
-    if (la_store_n_tensors(s) != p->n_slots + 2 + (la_store_has(s, "source_vectors") ? 1 : 0))
+    if (la_store_n_tensors(s) != p->n_slots + 2 + (la_store_has(s, "source_vectors") ? 2 : 0))
         return refuse(err, "tensors that do not belong");
     for (size_t i = 0; i < p->n_slots; i++) {
         const la_slot *slot = &p->slot[i];
@@ -221,14 +221,15 @@ static logad_status read_templates(logad_model *m, const la_store *s, logad_erro
 
 static logad_status read_source(logad_model *m, const la_store *s, logad_error *err)
 {
-    la_tensor rows;
+    la_tensor rows, ids;
     if (!la_store_has(s, "source_vectors"))
         return LOGAD_OK;
+    TRY(la_store_get(s, "source_ids", LA_U64, 1, &ids, err));
     TRY(la_store_get(s, "source_vectors", LA_F32, 2, &rows, err));
     if (rows.dims[0] == 0 || rows.dims[0] > (uint64_t)LA_MODEL_MAX_TEMPLATES * LA_MODEL_MAX_SETS ||
-        rows.dims[1] != m->net->shape.d_in)
+        rows.dims[1] != m->net->shape.d_in || ids.dims[0] != rows.dims[0])
         return refuse(err, "source vectors of the wrong shape");
-    return la_model_set_source(m, (uint32_t)rows.dims[0], rows.data, err);
+    return la_model_set_source(m, (uint32_t)rows.dims[0], rows.data, ids.data, err);
 }
 
 static logad_status read_body(logad_model *m, const la_store *s, const cJSON *settings,

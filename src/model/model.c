@@ -35,6 +35,7 @@ void logad_model_free(logad_model *m)
     free(m->theta);
     free(m->table);
     free(m->source_table);
+    free(m->source_ids);
     free(m->templates);
     free(m->masks);
     free(m);
@@ -63,15 +64,19 @@ logad_status la_model_set_templates(logad_model *m, const char *const *templates
     return la_idf_new(&m->idf, (const char *const *)m->templates, n, err);
 }
 
-logad_status la_model_set_source(logad_model *m, uint32_t n, const float *table, logad_error *err)
+logad_status la_model_set_source(logad_model *m, uint32_t n, const float *table,
+                                 const uint64_t *ids, logad_error *err)
 {
     size_t size = (size_t)n * m->net->shape.d_in;
-    float *copy = la_calloc(size, sizeof *copy);
-    if (copy == NULL)
-        return la_oom(err);
-    memcpy(copy, table, size * sizeof *copy);
     free(m->source_table);
-    m->source_table = copy;
+    free(m->source_ids);
+    m->source_table = la_calloc(size, sizeof *m->source_table);
+    m->source_ids = la_calloc(n, sizeof *m->source_ids);
+    m->n_source = 0;
+    if (m->source_table == NULL || m->source_ids == NULL)
+        return la_oom(err);
+    memcpy(m->source_table, table, size * sizeof *table);
+    memcpy(m->source_ids, ids, n * sizeof *ids);
     m->n_source = n;
     return LOGAD_OK;
 }

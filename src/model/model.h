@@ -46,6 +46,7 @@ struct logad_model {
     /* [n_source x d_in] vectors of the sources' templates, by which sessions are routed; NULL and 0
      * in a model that kept none. */
     float *source_table;
+    uint64_t *source_ids; /* [n_source] ids of their texts */
     uint32_t n_source;
 
     double threshold;           /* a session is anomalous where margin >= threshold */
@@ -64,9 +65,9 @@ const char *la_model_text(logad_model *m, const char *s);
 /* Takes over the target's templates and their vectors table[n x d_in] (both copied). */
 LOGAD_CHECKED logad_status la_model_set_templates(logad_model *m, const char *const *templates,
                                                   uint32_t n, const float *table, logad_error *err);
-/* Copies the vectors of the sources' templates, table[n x d_in]. */
+/* Copies the vectors of the sources' templates, table[n x d_in], and their ids[n]. */
 LOGAD_CHECKED logad_status la_model_set_source(logad_model *m, uint32_t n, const float *table,
-                                               logad_error *err);
+                                               const uint64_t *ids, logad_error *err);
 /* Copies the user masks. */
 LOGAD_CHECKED logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,
                                               logad_error *err);

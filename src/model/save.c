@@ -90,8 +90,10 @@ static logad_status write_store(const logad_model *m, la_store *s, const char *p
     la_store_put(s, "templates", LA_U8, 1, &bytes, text->p != NULL ? text->p : "");
     la_store_put(s, "template_vectors", LA_F32, 2, rows, m->table);
     uint64_t source[2] = {m->n_source, m->net->shape.d_in};
-    if (m->n_source > 0)
+    if (m->n_source > 0) {
         la_store_put(s, "source_vectors", LA_F32, 2, source, m->source_table);
+        la_store_put(s, "source_ids", LA_U64, 1, source, m->source_ids);
+    }
     for (size_t i = 0; i < m->net->params.n_slots; i++) {
         const la_slot *slot = &m->net->params.slot[i];
         uint64_t dims[2] = {slot->rows, slot->cols};

@@ -220,6 +220,13 @@ uint64_t la_usermasks_n_over(const la_usermasks *u)
     return u->n_over;
 }
 
+bool la_usermasks_all_on(const la_usermasks *u)
+{
+    for (size_t i = 0; i < u->n; i++)
+        if (u->items[i].n_over >= LA_USERMASK_PATIENCE)
+            return false;
+    return true;
+
 /* ---- the first line of a record ---- */
 
 struct la_linestart {

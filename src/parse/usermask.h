@@ -27,6 +27,7 @@ void la_usermasks_free(la_usermasks *u); /* NULL is fine */
 /* Finds what the masks match, at most max spans in order of place; an earlier mask wins. */
 size_t la_usermasks_find(la_usermasks *u, const char *text, size_t n, la_span *spans, size_t max);
 uint64_t la_usermasks_n_over(const la_usermasks *u);
+bool la_usermasks_all_on(const la_usermasks *u); /* false once one was switched off */
 
 /* The pattern that the first line of a record matches (--multiline-start), within the same limits;
  * a line on which it goes over them counts as a first one. */

@@ -133,6 +133,12 @@ static logad_status add_rows(la_corpus *c, const la_dataset *d, const la_words *
     if (grown == NULL)
         return la_oom(err);
     c->table = grown;
+    uint64_t *ids = realloc(c->ids, (size_t)n * sizeof *ids);
+    if (ids == NULL)
+        return la_oom(err);
+    c->ids = ids;
+    for (uint32_t i = 0; i < d->n_templates; i++)
+        ids[c->n_rows + i] = logad_template_id(d->templates[i]);
     *row = c->n_rows;
     TRY(embed_rows(grown + (size_t)*row * c->d, d, words, err));
     c->n_rows = n;
@@ -260,6 +266,7 @@ void la_corpus_free(la_corpus *c)
     la_ledger_free(&c->ledger);
     la_buf_free(&c->inputs);
     free(c->table);
+    free(c->ids);
     free(c->events);
     free(c->items);
     free(c->held);

@@ -37,6 +37,7 @@ typedef struct la_corpus {
     uint32_t d;      /* vector width */
     uint32_t n_rows; /* event table: the sources' templates in order, then the target's */
     float *table;
+    uint64_t *ids;    /* [n_rows] of the templates' texts */
     uint32_t *events; /* rows of the table */
     size_t n_events, cap_events;
     la_item *items; /* sources' windows, then the target's from n_labelled on */

@@ -92,7 +92,7 @@ static logad_status fill(la_run *r, logad_model *m, logad_error *err)
     r->corpus.ledger = (la_ledger){0};
     TRY(la_model_set_templates(m, (const char *const *)d->templates, d->n_templates,
                                r->corpus.table + (size_t)r->corpus.target_row * r->corpus.d, err));
-    TRY(la_model_set_source(m, r->corpus.target_row, r->corpus.table, err));
+    TRY(la_model_set_source(m, r->corpus.target_row, r->corpus.table, r->corpus.ids, err));
     TRY(describe_selection(r, m, err));
     return set_threshold(r, m, err);
 }

@@ -133,6 +133,20 @@ static void names_are_distinct(void **state)
                                     la_baseline_name((la_baseline)k));
 }
 
+static void a_sequence_has_the_severity_of_its_worst_event(void **state)
+{
+    (void)state;
+    la_words *words = NULL;
+    assert_int_equal(la_words_open(&words, NULL, NULL), LOGAD_OK);
+    la_dataset d = tiny_set();
+    double score[6];
+    assert_int_equal(la_baseline_score(score, LA_BASE_SEVERITY, &d, words, 1, NULL), LOGAD_OK);
+    assert_near(score[2], 1.0, 1e-6);
+    assert_true(score[0] < 0.7);
+    assert_near(score[5], 0.0, 0.0);
+    la_words_free(words);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +158,7 @@ int main(void)
         cmocka_unit_test(the_nearest_vector_counts),
         cmocka_unit_test(thresholds_split_two_groups),
         cmocka_unit_test(names_are_distinct),
+        cmocka_unit_test(a_sequence_has_the_severity_of_its_worst_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,6 +80,7 @@ static void assert_equal_models(const logad_model *a, const logad_model *b)
     assert_int_equal(a->n_source, b->n_source);
     assert_same(a->source_table, b->source_table,
                 (size_t)a->n_source * a->net->shape.d_in * sizeof(float));
+    assert_same(a->source_ids, b->source_ids, a->n_source * sizeof *a->source_ids);
     assert_int_equal(a->n_templates, b->n_templates);
     for (uint32_t i = 0; i < a->n_templates; i++)
         assert_text(a->templates[i], b->templates[i]);

@@ -1,8 +1,8 @@
 /* event -> score: how much the words of a template mean failure. */
+#include "embed/severity.h"
 #include "base/mem.h"
 #include "embed/embed.h"
 #include "embed/split.h"
-#include "eval/baseline.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* How much templates mean failure, with the bundled vectors. */
+#include "../eval/tiny_set.h"
+#include "embed/severity.h"
 #include "embed/words.h"
-#include "eval/baseline.h"
-#include "tiny_set.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -53,23 +53,12 @@ static void near_words_are_near(void **state)
     assert_near(value[2], 0.0, 0.0);
 }
 
-static void a_sequence_has_its_worst_event(void **state)
-{
-    la_dataset d = tiny_set();
-    double score[6];
-    assert_int_equal(la_baseline_score(score, LA_BASE_SEVERITY, &d, *state, 1, NULL), LOGAD_OK);
-    assert_near(score[2], 1.0, 1e-6);
-    assert_true(score[0] < 0.7);
-    assert_near(score[5], 0.0, 0.0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_has_every_failure_word),
         cmocka_unit_test(failure_words_stand_out),
         cmocka_unit_test(near_words_are_near),
-        cmocka_unit_test(a_sequence_has_its_worst_event),
     };
     return cmocka_run_group_tests(tests, open_words, close_words);
 }

@@ -1,0 +1,134 @@
+/* logad route: which of a target's sequences resemble the sources, and which do not. */
+#include "cli/opt.h"
+#include "io/outfile.h"
+#include <logad/teacher.h>
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct options {
+    la_common common;
+    const char *model, *target, *group, *format, *header, *vectors, *output;
+    double tau, quantile;
+    bool json;
+} options;
+
+static const options defaults = {.common = LA_COMMON_DEFAULTS, .tau = (double)NAN};
+
+#define AT(field) .offset = offsetof(options, field)
+
+static const la_opt table[] = {
+    {.name = "model",
+     .letter = 'm',
+     .type = LA_OPT_STRING,
+     AT(model),
+     .arg = "FILE",
+     .required = true,
+     .help = "the model file"},
+    {.name = "target",
+     .type = LA_OPT_STRING,
+     AT(target),
+     .arg = "SET",
+     .required = true,
+     .help = "the set to split: a name, or a path to logs or sequences"},
+    {.name = "tau",
+     .type = LA_OPT_REAL,
+     AT(tau),
+     .arg = "COSINE",
+     .min = -1,
+     .max = 1,
+     .help = "general from this similarity on; default: by Otsu's cut"},
+    {.name = "quantile",
+     .type = LA_OPT_REAL,
+     AT(quantile),
+     .arg = "Q",
+     .min = 0,
+     .max = 1,
+     .help = "a sequence is as similar as this quantile of its events (0: the least)"},
+    {.name = "json", .type = LA_OPT_FLAG, AT(json), .help = "one JSON object in place of the text"},
+    {.name = "output",
+     .letter = 'o',
+     .type = LA_OPT_STRING,
+     AT(output),
+     .arg = "FILE",
+     .help = "write the report there; default: standard output"},
+    {.name = "group",
+     .type = LA_OPT_STRING,
+     AT(group),
+     .arg = "HOW",
+     .help = "sessions: id:block, id:instance, id:RE, node:120, count:100, time:60"},
+    {.name = "format",
+     .type = LA_OPT_STRING,
+     AT(format),
+     .arg = "NAME",
+     .help = "header format; default: the model's, else detected"},
+    {.name = "header",
+     .type = LA_OPT_STRING,
+     AT(header),
+     .arg = "LAYOUT",
+     .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
+    {.name = "vectors",
+     .type = LA_OPT_STRING,
+     AT(vectors),
+     .arg = "FILE",
+     .help = "word vectors for new templates, if trained with other than the bundled"},
+    {.name = NULL},
+};
+
+static logad_status write_report(const char *path, const char *text, size_t n, logad_error *err)
+{
+    la_outfile *out = NULL;
+    TRY(la_outfile_open(&out, path, err));
+    la_outfile_put(out, text, n);
+    return la_outfile_commit(out, err);
+}
+
+static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
+                        int *exit_code, logad_error *err)
+{
+    (void)exit_code;
+    const options *o = opts;
+    if (n_inputs > 0)
+        return la_fail(err, LOGAD_EUSAGE, "%s: route takes no inputs; name the set by --target",
+                       inputs[0]);
+    logad_model *m = NULL;
+    TRY(logad_model_load(&m, o->model, err));
+    logad_route_options how = {.target = o->target,
+                               .group = o->group,
+                               .format = o->format,
+                               .header = o->header,
+                               .vectors = o->vectors,
+                               .has_tau = !isnan(o->tau),
+                               .tau = o->tau,
+                               .quantile = o->quantile,
+                               .threads = (unsigned)o->common.threads};
+    char *text = NULL;
+    size_t n = 0;
+    logad_status s = logad_route(m, &how, o->json, &text, &n, err);
+    logad_model_free(m);
+    if (text != NULL) {
+        logad_status written = write_report(o->output, text, n, s == LOGAD_OK ? err : NULL);
+        s = s == LOGAD_OK ? written : s;
+    }
+    free(text);
+    return s;
+}
+
+const la_verb la_verb_route = {
+    .name = "route",
+    .synopsis = "-m MODEL --target SET [options]",
+    .about = "split a target into what resembles the sources and what does not",
+    .details =
+        "A sequence is general where even the least familiar of its events resembles one of the "
+        "sources' events: by the cosine of their vectors, at least tau. All else is proprietary: "
+        "there the model knows least, and a teacher's labels (logad label) help most. Nothing is "
+        "trained, no label is read; tau is found by Otsu's cut of the similarities unless it is "
+        "given. The report has both shares, the distribution, and the templates that made "
+        "sequences proprietary.",
+    .examples = "logad route -m m.logad --target bgl\tboth shares, a plot, the templates\n"
+                "logad route -m m.logad --target bgl --tau 0.8 --json\ta cut of one's own\n"
+                "logad route -m m.logad --target bgl --quantile 0.1\tone odd event is forgiven",
+    .options = table,
+    .defaults = &defaults,
+    .size = sizeof(options),
+    .run = run,
+};

@@ -1,0 +1,225 @@
+/* sequence -> prompt: a round, from a model and a target to redacted questions. */
+#include "teacher/round.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "detect/score.h"
+#include "embed/severity.h"
+#include "nn/mat.h"
+#include "teacher/choose.h"
+#include "teacher/examples.h"
+#include "teacher/said.h"
+#include "teacher/suspect.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_COUNT 200
+#define DEFAULT_LLM   "gpt-4o-mini"
+
+bool la_teacher_is_lexical(const logad_teacher_options *o)
+{
+    return o->teacher != NULL && strcmp(o->teacher, "lexical") == 0;
+}
+
+const char *la_teacher_llm(const logad_teacher_options *o)
+{
+    const char *v = getenv("OPENAI_MODEL");
+    if (o->llm != NULL)
+        return o->llm;
+    return v != NULL && *v != '\0' ? v : DEFAULT_LLM;
+}
+
+la_vote la_vote_of(la_label label, double confidence, bool suspect)
+{
+    if (label == LA_LABEL_UNKNOWN || suspect)
+        return (la_vote){0};
+    /* From 0.8 on a teacher is sure; how unsure it is below is its own word only. */
+    float weight = (float)fmin(fmax(confidence / 0.8, 0.4), 1);
+    return (la_vote){label == LA_LABEL_ANOMALOUS ? 1 : -1, weight};
+}
+
+static logad_status score(la_round *r, logad_error *err)
+{
+    const la_dataset *d = r->routing.d;
+    r->margin = la_calloc(d->n_sequences, sizeof *r->margin);
+    la_pool *pool = la_pool_new(r->o->route.threads > 0 ? r->o->route.threads : la_cores());
+    logad_status s = r->margin == NULL || pool == NULL ? la_oom(err) : LOGAD_OK;
+    la_scorer scorer = {.net = r->m->net,
+                        .theta = r->m->theta,
+                        .table = r->routing.table,
+                        .max_events = r->m->max_events,
+                        .pool = pool};
+    if (s == LOGAD_OK)
+        s = la_score_sequences(&scorer, d->events, d->at, d->n_sequences, r->margin, NULL, err);
+    la_pool_free(pool);
+    return s;
+}
+
+static logad_status mark_suspects(la_round *r, logad_error *err)
+{
+    const la_dataset *d = r->routing.d;
+    bool *bad = la_calloc(d->n_templates, sizeof *bad);
+    r->suspect = la_calloc(d->n_sequences, sizeof *r->suspect);
+    if (bad == NULL || r->suspect == NULL) {
+        free(bad);
+        return la_oom(err);
+    }
+    for (uint32_t t = 0; t < d->n_templates; t++)
+        bad[t] = la_is_suspect(la_str_of(d->templates[t]));
+    for (uint32_t i = 0; i < d->n_sequences; i++)
+        for (uint64_t k = d->at[i]; k < d->at[i + 1] && !r->suspect[i]; k++)
+            r->suspect[i] = bad[d->events[k]];
+    free(bad);
+    return LOGAD_OK;
+}
+
+static logad_status take_over(la_round *r, logad_error *err)
+{
+    const la_dataset *d = r->routing.d;
+    r->votes = la_calloc(d->n_sequences, sizeof *r->votes);
+    if (r->votes == NULL)
+        return la_oom(err);
+    if (r->o->labels == NULL)
+        return LOGAD_OK;
+    TRY(la_label_rows_load(&r->before, r->o->labels, err));
+    size_t *row = la_calloc(d->n_sequences, sizeof *row);
+    if (row == NULL)
+        return la_oom(err);
+    logad_status s = la_label_rows_match(&r->before, d, row, err);
+    for (uint32_t i = 0; i < d->n_sequences && s == LOGAD_OK; i++)
+        if (row[i] != SIZE_MAX) {
+            const la_label_row *l = &r->before.items[row[i]];
+            r->votes[i] = la_vote_of(l->label, l->confidence, l->suspect);
+        }
+    free(row);
+    return s;
+}
+
+/* Doubt of the detector about a multiset: its largest over the members. */
+static double doubt(double margin)
+{
+    double p = la_margin_probability(margin);
+    return 4 * p * (1 - p);
+}
+
+static logad_status choose(la_round *r, double *belief, double *entropy, bool *may,
+                           logad_error *err)
+{
+    const la_dataset *d = r->routing.d;
+    double flagged = 0;
+    for (uint32_t i = 0; i < d->n_sequences; i++) {
+        uint32_t b = r->groups.bag[i];
+        may[i] = r->routing.proprietary[i] && d->at[i + 1] > d->at[i];
+        entropy[b] = fmax(entropy[b], doubt(r->margin[i]));
+        flagged += r->margin[i] >= r->m->threshold ? d->count[i] : 0;
+    }
+    double rate = r->groups.sessions > 0 ? flagged / r->groups.sessions : 0.05;
+    TRY(la_belief(belief, &r->groups, r->votes, la_votes_accuracy(&r->groups, r->votes), rate,
+                  err));
+    uint32_t n = r->o->count > 0 ? r->o->count : DEFAULT_COUNT;
+    n = n < d->n_sequences ? n : d->n_sequences;
+    r->chosen = la_calloc(n, sizeof *r->chosen);
+    if (r->chosen == NULL)
+        return la_oom(err);
+    return la_choose(r->chosen, n, &r->n_chosen, &r->groups, may, d->count, r->votes, belief,
+                     entropy, err);
+}
+
+static logad_status choose_all(la_round *r, logad_error *err)
+{
+    const la_dataset *d = r->routing.d;
+    TRY(la_groups_new(&r->groups, d->events, d->at, d->count, d->n_sequences, err));
+    double *belief = la_calloc(r->groups.n_bags, sizeof *belief);
+    double *entropy = la_calloc(r->groups.n_bags, sizeof *entropy);
+    bool *may = la_calloc(d->n_sequences, sizeof *may);
+    logad_status s = belief == NULL || entropy == NULL || may == NULL
+                         ? la_oom(err)
+                         : choose(r, belief, entropy, may, err);
+    free(belief);
+    free(entropy);
+    free(may);
+    return s;
+}
+
+static logad_status rate_words(la_round *r, logad_error *err)
+{
+    const la_dataset *d = r->routing.d;
+    la_words *words = NULL;
+    r->severity = la_calloc(d->n_templates, sizeof *r->severity);
+    if (r->severity == NULL)
+        return la_oom(err);
+    TRY(la_words_open(&words, r->o->route.vectors, err));
+    logad_status s = la_severity(r->severity, d->templates, d->n_templates, words, err);
+    la_words_free(words);
+    return s;
+}
+
+logad_status la_round_prepare(la_round *r, const logad_model *m, const logad_label_options *o,
+                              logad_error *err)
+{
+    *r = (la_round){.m = m, .o = o, .llm = la_teacher_llm(&o->teacher)};
+    la_mat_init();
+    TRY(la_routing_new(&r->routing, m, &o->route, err));
+    TRY(score(r, err));
+    TRY(mark_suspects(r, err));
+    if (la_teacher_is_lexical(&o->teacher))
+        TRY(rate_words(r, err));
+    TRY(take_over(r, err));
+    return choose_all(r, err);
+}
+
+static logad_status question(la_round *r, la_redactor *redactor, const la_examples *ex, size_t k,
+                             logad_error *err)
+{
+    const la_dataset *d = r->routing.d;
+    la_said_memory *memory = la_calloc(1, sizeof *memory);
+    uint32_t near[LA_PROMPT_EXAMPLES];
+    la_question q = {0};
+    if (memory == NULL)
+        return la_oom(err);
+    logad_status s = la_examples_near(ex, &r->routing, r->chosen[k], near, &q.n_examples, err);
+    q.sequence = la_say(d, r->chosen[k], memory);
+    for (uint32_t i = 0; i < q.n_examples; i++) {
+        q.examples[i] = la_say(d, ex->sequence[near[i]], memory);
+        q.label[i] = ex->label[near[i]];
+    }
+    if (s == LOGAD_OK)
+        s = la_outgoing_new(&r->items[k].out, redactor, r->llm, &q, err);
+    free(memory);
+    return s;
+}
+
+logad_status la_round_questions(la_round *r, logad_error *err)
+{
+    la_redactor *redactor = NULL;
+    la_examples ex = {0};
+    r->items = la_calloc(r->n_chosen, sizeof *r->items);
+    if (r->items == NULL)
+        return la_oom(err);
+    TRY(la_redactor_new(&redactor, r->o->teacher.patterns, r->o->teacher.n_patterns, err));
+    logad_status s =
+        la_examples_new(&ex, &r->routing, r->margin, r->suspect, r->m->net->shape.d_in, err);
+    for (size_t k = 0; k < r->n_chosen && s == LOGAD_OK; k++)
+        s = question(r, redactor, &ex, k, err);
+    la_examples_free(&ex);
+    la_redactor_free(redactor);
+    return s;
+}
+
+void la_round_free(la_round *r)
+{
+    for (uint32_t k = 0; r->items != NULL && k < r->n_chosen; k++)
+        la_outgoing_free(r->items[k].out);
+    la_routing_free(&r->routing);
+    la_groups_free(&r->groups);
+    la_label_rows_free(&r->before);
+    free(r->margin);
+    free(r->severity);
+    free(r->suspect);
+    free(r->votes);
+    free(r->chosen);
+    free(r->items);
+    *r = (la_round){0};
+}

@@ -1,0 +1,1 @@
+"$LOGAD" route -m "$MODEL" --target bgl --tau 2

@@ -1,0 +1,1 @@
+"$LOGAD" route -q -m "$MODEL" --target bgl | head -12

@@ -16,11 +16,7 @@ function(logad_test source room label)
   add_test(NAME ${label}/${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/tests)
 endfunction()
 
-<<<<<<< HEAD
-foreach(room base io parse seq nn embed model detect train eval report)
-=======
-foreach(room base io parse seq nn embed model detect train teacher eval)
->>>>>>> fb08173 (Teacher room: route and label, one way out for text, answers kept, a budget; a server that misbehaves)
+foreach(room base io parse seq nn embed model detect train teacher eval report)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/unit/${room}/test_*.c)
   foreach(source ${sources})
     logad_test(${source} ${room} unit)
@@ -64,9 +60,6 @@ foreach(source ${sources})
 endforeach()
 
 include(${PROJECT_SOURCE_DIR}/tests/cli/cli.cmake)
-<<<<<<< HEAD
 include(${PROJECT_SOURCE_DIR}/tests/page/page.cmake)
-=======
 include(${PROJECT_SOURCE_DIR}/tests/http/http.cmake)
->>>>>>> fb08173 (Teacher room: route and label, one way out for text, answers kept, a budget; a server that misbehaves)
 include(${PROJECT_SOURCE_DIR}/tests/house.cmake)

@@ -226,6 +226,7 @@ bool la_usermasks_all_on(const la_usermasks *u)
         if (u->items[i].n_over >= LA_USERMASK_PATIENCE)
             return false;
     return true;
+}
 
 /* ---- the first line of a record ---- */
 

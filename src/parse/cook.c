@@ -2,6 +2,7 @@
 #include "parse/cook.h"
 #include "base/mem.h"
 #include "io/json.h"
+#include "parse/bits.h"
 #include "parse/recipe.h"
 #include <inttypes.h>
 #include <pthread.h>
@@ -171,6 +172,7 @@ logad_status la_cook_take(la_cook *c, la_spool *s, bool *more, logad_error *err)
 /* Room for n bytes of output. */
 static bool reserve(la_cook *c, size_t n)
 {
+    n += LA_COPY_SLACK;
     return n <= c->cap_out - c->n_out || la_grow(&c->out, &c->cap_out, c->n_out + n);
 }
 
@@ -226,9 +228,12 @@ static const char *write_own(la_cook *c, const la_recipe *r, const char *p, bool
     out = put(out, text, r->ends[0]);
     for (uint32_t i = 0; i < r->n_vars; i++) {
         uint32_t len = get_u32(p);
-        out = put(out, p + WORD, len);
+        la_copy_short(out, p + WORD, len);
+        out += len;
         p += WORD + len;
-        out = put(out, text + r->ends[i], r->ends[i + 1] - r->ends[i]);
+        uint32_t piece = r->ends[i + 1] - r->ends[i];
+        la_copy_short(out, text + r->ends[i], piece);
+        out += piece;
     }
     c->n_out = (size_t)(out - c->out);
     c->n_last = c->n_out - c->last;

@@ -2,6 +2,9 @@
 #include "parse/items.h"
 #include <string.h>
 #include <strings.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* The columns of one line while it is being cut. */
 typedef struct cut {
@@ -71,7 +74,7 @@ static size_t data_length(const char *p, const char *end)
 
 static const char *match_literal(const la_item *it, const char *p, const char *end)
 {
-    if (it->n == 1 && end - p > 1 && *p == ' ' && *it->text == ' ' && !is_blank(p[1]))
+    if (it->is_blank && end - p > 1 && *p == ' ' && !is_blank(p[1]))
         return p + 1;
     for (size_t i = 0; i < it->n; i++) {
         char want = it->text[i];
@@ -120,13 +123,19 @@ static size_t guess_stamp(la_item *it, const char *p, const char *end, la_stamp 
     return 0;
 }
 
+/* Whether p begins with what was read there last; the last byte is the likeliest to differ. */
+static bool is_memo(const la_item *it, const char *p, size_t left)
+{
+    size_t n = it->n_memo;
+    return n > 0 && n < left && p[n - 1] == it->memo[n - 1] && memcmp(it->memo, p, n) == 0;
+}
+
 /* A stamp that repeats its last text leaves the clock as it is. */
 static const char *match_stamp(cut *c, la_item *it, const char *p)
 {
     la_header *h = c->h;
     size_t left = (size_t)(c->limit - p);
-    if (it->n_memo > 0 && it->n_memo < left && memcmp(it->memo, p, it->n_memo) == 0 &&
-        !is_digit(p[it->n_memo]))
+    if (is_memo(it, p, left) && !is_digit(p[it->n_memo]))
         return p + it->n_memo;
     size_t n = it->text == NULL ? guess_stamp(it, p, c->limit, &h->stamp)
                                 : la_stamp_parse(it->text, p, left, &h->stamp);
@@ -141,24 +150,45 @@ static const char *match_stamp(cut *c, la_item *it, const char *p)
     return p + n;
 }
 
-static const char *match_items(cut *c, size_t i, size_t end, bool to_literal, const char *p);
+static const char *match_items(cut *c, la_item *it, const la_item *end, bool to_literal,
+                               const char *p);
+
+/* The first place from q on where what follows the word can begin. */
+static const char *find_stop(const la_item *it, const char *q, const char *limit)
+{
+#ifdef __SSE2__
+    if (it->stop[0] != '\0') {
+        const __m128i a = _mm_set1_epi8(it->stop[0]), b = _mm_set1_epi8(it->stop[1]);
+        const __m128i c = _mm_set1_epi8(it->stop[2]), d = _mm_set1_epi8(it->stop[3]);
+        for (; limit - q >= 16; q += 16) {
+            __m128i x = _mm_loadu_si128((const __m128i *)(const void *)q);
+            __m128i ab = _mm_or_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(x, b));
+            __m128i cd = _mm_or_si128(_mm_cmpeq_epi8(x, c), _mm_cmpeq_epi8(x, d));
+            int hit = _mm_movemask_epi8(_mm_or_si128(ab, cd));
+            if (hit != 0)
+                return q + __builtin_ctz((unsigned)hit);
+        }
+    }
+#endif
+    while (q < limit && !it->stops[(unsigned char)*q])
+        q++;
+    return q;
+}
 
 /* The end of a word is the first place where what follows it fits. */
-static const char *match_word(cut *c, size_t i, const char *p)
+static const char *match_word(cut *c, la_item *it, const char *p)
 {
-    const la_item *it = &c->h->items[i], *next = it + 1;
+    la_item *next = it + 1;
     const char *q = p;
     if (it->field == LA_FIELD_WORD && next->kind == LA_ITEM_LITERAL && next->text[0] == ' ') {
-        while (q < c->limit && !is_blank(*q))
-            q++;
+        q = find_stop(it, q, c->limit);
         return q > p ? q : NULL;
     }
     for (; q < c->limit; q++) {
-        while (q < c->limit && !it->stops[(unsigned char)*q])
-            q++;
+        q = find_stop(it, q, c->limit);
         if (q == c->limit || ++c->tries > MAX_TRIES)
             return NULL;
-        if (q > p && match_items(c, i + 1, c->h->n, true, q) != NULL)
+        if (q > p && match_items(c, next, c->h->items + c->h->n, true, q) != NULL)
             return q;
         if (it->field == LA_FIELD_WORD && is_blank(*q))
             return NULL;
@@ -169,8 +199,7 @@ static const char *match_word(cut *c, size_t i, const char *p)
 static const char *match_level(cut *c, la_item *it, const char *p)
 {
     size_t n = it->n_memo;
-    if (n > 0 && (size_t)(c->limit - p) > n && memcmp(p, it->memo, n) == 0 && !is_letter(p[n]) &&
-        !is_digit(p[n]))
+    if (is_memo(it, p, (size_t)(c->limit - p)) && !is_letter(p[n]) && !is_digit(p[n]))
         return p + n;
     n = level_length(p, c->limit);
     if (n == 0)
@@ -180,9 +209,8 @@ static const char *match_level(cut *c, la_item *it, const char *p)
     return p + n;
 }
 
-static const char *match_field(cut *c, size_t i, const char *p)
+static const char *match_field(cut *c, la_item *it, const char *p)
 {
-    la_item *it = &c->h->items[i];
     const char *q = p;
     size_t n;
     switch (it->field) {
@@ -200,34 +228,37 @@ static const char *match_field(cut *c, size_t i, const char *p)
         n = data_length(p, c->end);
         return n > 0 ? p + n : NULL;
     default:
-        return match_word(c, i, p);
+        return match_word(c, it, p);
     }
 }
 
-/* Matches items i..end; with to_literal only up to the first literal that must be there. */
-static const char *match_items(cut *c, size_t i, size_t end, bool to_literal, const char *p)
+/* Matches items from it to before end; with to_literal only up to the first literal that must be
+ * there. */
+static const char *match_items(cut *c, la_item *it, const la_item *end, bool to_literal,
+                               const char *p)
 {
-    while (i < end && p != NULL) {
-        const la_item *it = &c->h->items[i];
-        if (it->kind == LA_ITEM_LITERAL) {
+    for (; it < end && p != NULL; it++) {
+        const char *from = p;
+        switch (it->kind) {
+        case LA_ITEM_LITERAL:
             p = match_literal(it, p, c->end);
             if (to_literal)
                 return p;
-        } else if (it->kind == LA_ITEM_MAYBE) {
-            const char *q = match_items(c, i + 1, it->end, false, p);
-            if (q != NULL)
-                p = q;
-            i = it->end;
-        } else if (it->kind == LA_ITEM_FIELD && it->role == LA_ROLE_CONTENT) {
-            c->role[LA_ROLE_CONTENT] = (la_str){p, (size_t)(c->end - p)};
-            return c->end;
-        } else if (it->kind == LA_ITEM_FIELD) {
-            const char *q = match_field(c, i, p);
-            if (q != NULL)
-                c->role[it->role] = (la_str){p, (size_t)(q - p)};
-            p = q;
+            break;
+        case LA_ITEM_MAYBE:
+            p = match_items(c, it + 1, c->h->items + it->end, false, p);
+            if (p == NULL)
+                p = from;
+            it = c->h->items + it->end;
+            break;
+        case LA_ITEM_FIELD:
+            p = it->role == LA_ROLE_CONTENT ? c->end : match_field(c, it, p);
+            if (p != NULL)
+                c->role[it->role] = (la_str){from, (size_t)(p - from)};
+            break;
+        case LA_ITEM_MAYBE_END:
+            break;
         }
-        i++;
     }
     return p;
 }
@@ -239,7 +270,7 @@ bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e)
     while (start < c.end && is_blank(*start))
         start++;
     c.limit = (size_t)(c.end - start) > LA_HEADER_MAX_BYTES ? start + LA_HEADER_MAX_BYTES : c.end;
-    e->in_format = match_items(&c, 0, h->n, false, start) != NULL;
+    e->in_format = match_items(&c, h->items, h->items + h->n, false, start) != NULL;
     if (!e->in_format) {
         e->content = p;
         e->content_len = n;

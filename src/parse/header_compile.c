@@ -98,6 +98,7 @@ static const char *compile_literal(la_header *h, la_item *it, const char *p, cha
         p++;
     }
     it->n = (uint16_t)(out - it->text);
+    it->is_blank = it->n == 1 && it->text[0] == ' ';
     *out++ = '\0';
     *store = out;
     return p;
@@ -166,6 +167,23 @@ static void set_stops(la_header *h, size_t i)
     }
 }
 
+/* Few stops can be looked for many bytes at a time. */
+static void list_stops(la_item *it)
+{
+    size_t n = 0;
+    for (int c = 1; c < 256; c++) {
+        if (!it->stops[c])
+            continue;
+        if (n == LA_HEADER_STOPS) {
+            memset(it->stop, 0, sizeof it->stop);
+            return;
+        }
+        it->stop[n++] = (char)c;
+    }
+    while (n > 0 && n < LA_HEADER_STOPS)
+        it->stop[n++] = it->stop[0];
+}
+
 /* A word must be followed by something that says where it ends. */
 static logad_status check(la_header *h, const char *layout, logad_error *err)
 {
@@ -174,8 +192,10 @@ static logad_status check(la_header *h, const char *layout, logad_error *err)
         bool word = it->kind == LA_ITEM_FIELD && it->field <= LA_FIELD_WORDS;
         if (word && next->kind == LA_ITEM_FIELD)
             return bad(err, layout, "two fields with nothing between them");
-        if (word)
+        if (word) {
             set_stops(h, i);
+            list_stops(&h->items[i]);
+        }
         if (next->kind != LA_ITEM_FIELD || next->role != LA_ROLE_CONTENT)
             it->one_blank = false; /* elsewhere a blank is any run of them */
     }

@@ -28,7 +28,8 @@ typedef enum la_field_role {
     LA_ROLE_CONTENT
 } la_field_role;
 
-#define LA_HEADER_MEMO 40 /* bytes of a stamp that are remembered */
+#define LA_HEADER_MEMO  40 /* bytes of a stamp that are remembered */
+#define LA_HEADER_STOPS 4
 
 typedef struct la_item {
     la_item_kind kind;
@@ -37,10 +38,12 @@ typedef struct la_item {
     const char *text; /* literal, or pattern of a stamp (NUL-terminated; NULL: to be found out) */
     uint16_t n;       /* bytes of the literal */
     uint16_t end;     /* LA_ITEM_MAYBE: index of its end */
+    bool is_blank;    /* the literal is one blank */
     bool one_blank;   /* the literal's last blank is just one, and a line may end before it */
     uint16_t n_memo;
-    char memo[LA_HEADER_MEMO]; /* the stamp or level that was read last */
-    bool stops[256];           /* bytes that what follows a word can begin with */
+    char memo[LA_HEADER_MEMO];  /* the stamp or level that was read last */
+    bool stops[256];            /* bytes that what follows a word can begin with */
+    char stop[LA_HEADER_STOPS]; /* the same where they are few, else all of them 0 */
 } la_item;
 
 struct la_header {

@@ -11,8 +11,6 @@ typedef la_byte byte;
 static size_t end_of_words(const la_masker *m, const char *text, size_t n)
 {
     size_t words = 0;
-    if (n < 2 * LA_MASK_MAX_TOKENS)
-        return n;
     for (size_t i = 1; i < n; i++) {
         bool ends = (m->class[(byte)text[i]] & LA_IS_BLANK) != 0 &&
                     (m->class[(byte)text[i - 1]] & LA_IS_BLANK) == 0;
@@ -25,6 +23,8 @@ static size_t end_of_words(const la_masker *m, const char *text, size_t n)
 /* How much of the text is looked at; never ends inside a word where that can be helped. */
 static size_t considered(const la_masker *m, const char *text, size_t n)
 {
+    if (n < 2 * LA_MASK_MAX_TOKENS)
+        return n;
     if (n <= LA_MASK_MAX_BYTES)
         return end_of_words(m, text, n);
     for (size_t i = LA_MASK_MAX_BYTES; i > LA_MASK_MAX_BYTES / 2; i--) {
@@ -46,25 +46,39 @@ static void scan_user(la_scan *s, const byte *end)
     }
 }
 
-void la_mask(la_masker *m, const char *text, size_t n, la_masked *out)
+/* Masks the first head bytes of a message, which stand at scanned; the rest is one variable. */
+static void mask(la_masker *m, const char *text, size_t n, const char *scanned, size_t head,
+                 la_masked *out)
 {
-    size_t head = considered(m, text, n);
-    la_scan s = {.m = m, .text = (const byte *)text, .p = (const byte *)text, .k = (byte *)m->key};
+    const byte *start = (const byte *)scanned;
+    la_scan s = {.m = m, .text = start, .p = start, .k = (byte *)m->key};
+    la_bits_set(&m->bits, start, head);
     if (m->user != NULL)
-        scan_user(&s, s.text + head);
-    la_scan_to(&s, s.text + head);
-    size_t done = (size_t)(s.p - s.text);
-    size_t rest = done;
+        scan_user(&s, start + head);
+    la_scan_to(&s, start + head);
+    size_t rest = head;
     while (rest < n && (m->class[(byte)text[rest]] & LA_IS_BLANK) != 0)
         rest++;
     if (rest < n) { /* over a limit */
-        if (rest > done)
+        if (rest > head)
             *s.k++ = ' ';
         *s.k++ = LA_KEY_REST;
         m->vars[s.n_vars++] = (la_span){(uint32_t)rest, (uint32_t)(n - rest), LOGAD_VAR_TEXT};
     }
     *out = (la_masked){.text = text, .n = n, .key = m->key, .vars = m->vars, .n_vars = s.n_vars};
     out->n_key = (size_t)(s.k - (byte *)m->key);
+}
+
+void la_mask(la_masker *m, const char *text, size_t n, la_masked *out)
+{
+    size_t head = considered(m, text, n);
+    memcpy(m->copy, text, head);
+    mask(m, text, n, m->copy, head, out);
+}
+
+void la_mask_slack(la_masker *m, const char *text, size_t n, la_masked *out)
+{
+    mask(m, text, n, text, considered(m, text, n), out);
 }
 
 /* Text between two variables. */

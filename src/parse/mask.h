@@ -52,6 +52,8 @@ bool la_masker_settle(la_masker *of, const la_masker *twin);
 void la_masker_free(la_masker *m); /* NULL is fine */
 
 void la_mask(la_masker *m, const char *text, size_t n, la_masked *out);
+/* The same for a text behind which 64 bytes may be read. */
+void la_mask_slack(la_masker *m, const char *text, size_t n, la_masked *out);
 
 /* From here on a variable that reads exactly so stays as it is. False: out of memory. */
 bool la_masker_protect(la_masker *m, const char *text, size_t n);

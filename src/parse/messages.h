@@ -4,6 +4,7 @@
 #define LA_MESSAGES_H
 
 #include "base/str.h"
+#include "parse/bits.h"
 #include "parse/records.h"
 
 /* The message of a line, and what the line is. */
@@ -22,7 +23,7 @@ typedef struct la_message {
 
 #define LA_MESSAGES_BYTES ((size_t)192 << 10) /* of a block, and the message that goes over it */
 #define LA_MESSAGES_MAX   8192
-#define LA_MESSAGES_SLACK 64 /* bytes behind the text that may be read */
+#define LA_MESSAGES_SLACK LA_BITS_SLACK /* bytes behind the text that may be read */
 
 /* A zeroed one is ready. The first message that is not skipped is never AGAIN. */
 typedef struct la_messages {

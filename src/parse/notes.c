@@ -8,6 +8,7 @@
 #include "parse/notes.h"
 #include "base/mem.h"
 #include "io/json.h"
+#include "parse/bits.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,14 +122,17 @@ static char *put_var(char *p, const char *text, const la_span *v, la_buf *scratc
         n = scratch->n - 2;
     }
     p = put_u32(p, (uint32_t)n);
-    memcpy(p, from, n);
+    if (is_plain(v->type))
+        la_copy_short(p, from, n); /* there is slack on both sides */
+    else
+        memcpy(p, from, n);
     return p + n;
 }
 
 /* Room for a note with the variables of a message of so many bytes. */
 static bool make_room(la_noter *n, const la_masked *m)
 {
-    size_t want = n->n + (1 + m->n_vars) * WORD + 6 * m->n;
+    size_t want = n->n + (1 + m->n_vars) * WORD + 6 * m->n + LA_COPY_SLACK;
     return want <= n->cap || la_grow(&n->notes, &n->cap, want);
 }
 
@@ -178,7 +182,7 @@ static bool note_message(la_noter *n, const la_message *m)
     uint64_t hash;
     if (m->kind == LA_MESSAGE_AGAIN || m->kind == LA_MESSAGE_SKIPPED)
         return note_other(n, m);
-    la_mask(n->masker, text, m->n, &masked);
+    la_mask_slack(n->masker, text, m->n, &masked);
     uint32_t shape = la_shapes_find(n->book->shapes, &masked, &hash);
     if (shape == LA_SHAPE_NONE) {
         shape = 0;

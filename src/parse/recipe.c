@@ -32,7 +32,7 @@ static bool set_pieces(la_recipe *r, const char *text, size_t n)
     uint32_t n_vars = 0, out = 0, piece = 0;
     for (const char *p = next_mark(text, end); p < end; p = next_mark(p + 1, end))
         n_vars++;
-    uint32_t *ends = malloc(((size_t)n_vars + 1) * sizeof *ends + n + 1);
+    uint32_t *ends = malloc(((size_t)n_vars + 1) * sizeof *ends + n + LA_RECIPE_SLACK);
     if (ends == NULL)
         return false;
     char *to = (char *)(ends + n_vars + 1);

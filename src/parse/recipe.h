@@ -12,6 +12,8 @@ typedef struct la_recipe {
     uint32_t n_vars;
 } la_recipe;
 
+#define LA_RECIPE_SLACK 16 /* bytes behind the text that may be read */
+
 /* Memory for making recipes. A zeroed one with its parser set is ready. */
 typedef struct la_recipe_maker {
     const logad_parser *parser;

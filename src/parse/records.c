@@ -151,6 +151,8 @@ const char *la_records_damage(const la_records *r)
 
 static bool is_blank(const char *p, size_t n)
 {
+    if (n > 0 && (unsigned char)*p > ' ')
+        return false;
     for (size_t i = 0; i < n; i++)
         if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r')
             return false;
@@ -342,9 +344,28 @@ static logad_status next(la_records *r, la_unit *u, bool *more, logad_error *err
     }
 }
 
+/* The next line of an input in which each line is a frame and nothing waits. */
+static logad_status next_idle(la_records *r, la_unit *u, bool *more, logad_error *err)
+{
+    logad_line line;
+    TRY(next_line(r, &line, more, err));
+    if (*more)
+        take(r, u,
+             &(la_frame){.p = line.text,
+                         .n = line.len,
+                         .number = line.number,
+                         .byte = line.byte,
+                         .n_lines = 1,
+                         .cut = line.cut});
+    return LOGAD_OK;
+}
+
 logad_status la_records_next(la_records *r, la_unit *u, bool *more, logad_error *err)
 {
-    TRY(next(r, u, more, err));
+    if (r->idle && !r->pieces)
+        TRY(next_idle(r, u, more, err));
+    else
+        TRY(next(r, u, more, err));
     if (!*more)
         return LOGAD_OK;
     la_unit_counts *c = &r->counts;

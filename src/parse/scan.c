@@ -1,9 +1,6 @@
 /* bytes -> line -> event: hand-written scanners for the variables of a message. */
 #include "parse/scan.h"
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 typedef la_byte byte;
 
@@ -38,11 +35,50 @@ static bool at_open(const la_scan *s, const byte *p)
     return p == s->text || (s->m->class[p[-1]] & LA_IS_OPEN) != 0;
 }
 
+/* The end of the run of bytes that these bits are set for. other: NULL, or bits that count too. */
+static const byte *bit_run(const la_scan *s, const byte *p, const uint64_t *bits,
+                           const uint64_t *other)
+{
+    size_t at = (size_t)(p - s->text), end = (size_t)(s->to - s->text), n;
+    do {
+        uint64_t from = la_bits_from(bits, at);
+        if (other != NULL)
+            from |= la_bits_from(other, at);
+        n = la_bits_run(from);
+        at += n;
+    } while (n >= LA_BITS_SURE && at < end);
+    return s->text + (at < end ? at : end);
+}
+
+static const byte *digits_end(const la_scan *s, const byte *p)
+{
+    return bit_run(s, p, s->m->bits.digit, NULL);
+}
+
+static const byte *alpha_end(const la_scan *s, const byte *p)
+{
+    return bit_run(s, p, s->m->bits.alpha, NULL);
+}
+
+static const byte *word_end(const la_scan *s, const byte *p)
+{
+    return bit_run(s, p, s->m->bits.alpha, s->m->bits.digit);
+}
+
 static const byte *run(const la_scan *s, const byte *p, int class)
 {
     while (p < s->to && (s->m->class[*p] & class) != 0)
         p++;
     return p;
+}
+
+/* Text that is no variable and has no byte that no UTF-8 text has. */
+static void plain(la_scan *s, const byte *to)
+{
+    size_t n = (size_t)(to - s->p);
+    la_copy_short(s->k, s->p, n);
+    s->k += n;
+    s->p = to;
 }
 
 /* Text that is no variable. */
@@ -159,7 +195,7 @@ static void number(la_scan *s, const byte *p, const byte *q)
         *s->k++ = '.';
         *s->k++ = LA_KEY_DIGITS;
         const byte *from = q + 1;
-        q = run(s, from, LA_IS_DIGIT);
+        q = digits_end(s, from);
         octets = octets && q - from <= 3;
         parts++;
     }
@@ -169,10 +205,10 @@ static void number(la_scan *s, const byte *p, const byte *q)
             type = LOGAD_VAR_IP_PORT;
             *s->k++ = ':';
             *s->k++ = LA_KEY_DIGITS;
-            q = run(s, q + 1, LA_IS_DIGIT);
+            q = digits_end(s, q + 1);
         }
     }
-    const byte *unit = run(s, q, LA_IS_ALPHA);
+    const byte *unit = alpha_end(s, q);
     bool closed = unit == s->to || (s->m->class[*unit] & LA_IS_DIGIT) == 0;
     if (type == LOGAD_VAR_NUMBER && closed && unit - q <= 2) {
         if (unit == q)
@@ -218,15 +254,15 @@ static void mixed_word(la_scan *s, const byte *end)
         return;
     }
     if ((s->m->class[*p] & LA_IS_DIGIT) != 0) {
-        digits = run(s, p, LA_IS_DIGIT);
-        if (run(s, digits, LA_IS_ALPHA) == end)
+        digits = digits_end(s, p);
+        if (alpha_end(s, digits) == end)
             number(s, p, digits);
         literal(s, end);
         return;
     }
-    digits = run(s, p, LA_IS_ALPHA);
+    digits = alpha_end(s, p);
     bool version = (*p | 32) == 'v' && digits == p + 1;
-    if (run(s, digits, LA_IS_DIGIT) == end && (version || end - digits >= 3)) {
+    if (digits_end(s, digits) == end && (version || end - digits >= 3)) {
         literal(s, digits);
         number(s, digits, end);
         return;
@@ -236,9 +272,9 @@ static void mixed_word(la_scan *s, const byte *end)
 
 static void digit_word(la_scan *s)
 {
-    const byte *p = s->p, *q = run(s, p, LA_IS_DIGIT), *end;
+    const byte *p = s->p, *q = digits_end(s, p), *end;
     if (q < s->to && (s->m->class[*q] & LA_IS_ALPHA) != 0) {
-        mixed_word(s, run(s, q, LA_IS_ALPHA | LA_IS_DIGIT));
+        mixed_word(s, word_end(s, q));
         return;
     }
     if (q < s->to && *q == ':' && (end = chain(s, p)) != NULL)
@@ -270,7 +306,7 @@ static bool block(la_scan *s, const byte *q)
         return false;
     if (d < s->to && *d == '-')
         d++;
-    const byte *end = run(s, d, LA_IS_DIGIT);
+    const byte *end = digits_end(s, d);
     if (end == d || (end < s->to && (s->m->class[*end] & LA_IS_ALPHA) != 0))
         return false;
     byte *key = s->k;
@@ -286,7 +322,7 @@ static void alpha_word(la_scan *s, const byte *q)
 {
     const byte *p = s->p;
     if ((s->m->class[*q] & LA_IS_DIGIT) != 0) {
-        mixed_word(s, run(s, q, LA_IS_ALPHA | LA_IS_DIGIT));
+        mixed_word(s, word_end(s, q));
         return;
     }
     if (*q == '_' && block(s, q))
@@ -302,7 +338,7 @@ static void alpha_word(la_scan *s, const byte *q)
     }
     if ((*q == ':' || *q == '-') && hex_word(s, q))
         return;
-    literal(s, q);
+    plain(s, q);
 }
 
 static bool path(la_scan *s)
@@ -312,10 +348,10 @@ static bool path(la_scan *s)
         ((s->m->class[p[1]] & (LA_IS_ALPHA | LA_IS_DIGIT)) == 0 && p[1] != '_' && p[1] != '.' &&
          p[1] != '~'))
         return false;
-    const byte *q = p + 1;
+    const byte *q = digits_end(s, p + 1);
     int dots = 0;
-    while (q < s->to && ((s->m->class[*q] & LA_IS_DIGIT) != 0 || *q == '.'))
-        dots += *q++ == '.';
+    for (; q < s->to && *q == '.'; q = digits_end(s, q + 1))
+        dots++;
     if (dots == 3 && (q == s->to || *q != '/')) /* "/10.0.0.1:80" is an address */
         return false;
     q = run(s, q, LA_IS_PATH);
@@ -335,7 +371,7 @@ static void stirring(la_scan *s)
         return;
     if ((*p == '-' || *p == '+') && s->to - p > 1 && (s->m->class[p[1]] & LA_IS_DIGIT) != 0 &&
         at_open(s, p)) {
-        const byte *q = run(s, p + 1, LA_IS_DIGIT);
+        const byte *q = digits_end(s, p + 1);
         if (q == s->to || (s->m->class[*q] & LA_IS_ALPHA) == 0) {
             number(s, p + 1, q);
             return;
@@ -344,30 +380,30 @@ static void stirring(la_scan *s)
     literal(s, p + 1);
 }
 
-/* The first byte that stirs: '/', the digits and ':' (which follow each other), '+', '-', '_' and
- * bytes that no UTF-8 text has. */
-static const byte *next_stir(const uint8_t *class, const byte *p, const byte *to)
+/* The first byte that stirs. */
+static const byte *next_stir(const la_scan *s, const byte *p)
 {
-#ifdef __SSE2__
-    const __m128i least = _mm_set1_epi8('/'), span = _mm_set1_epi8(':' - '/');
-    const __m128i foreign = _mm_set1_epi8((char)LA_FIRST_FOREIGN), under = _mm_set1_epi8('_');
-    const __m128i plus = _mm_set1_epi8('+'), minus = _mm_set1_epi8('-');
-    for (; to - p >= 16; p += 16) {
-        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-        __m128i off = _mm_sub_epi8(x, least);
-        __m128i hit = _mm_cmpeq_epi8(_mm_min_epu8(off, span), off);
-        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_max_epu8(x, foreign), x));
-        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, under));
-        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, plus));
-        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(x, minus));
-        int mask = _mm_movemask_epi8(hit);
-        if (mask != 0)
-            return p + __builtin_ctz((unsigned)mask);
+    size_t at = (size_t)(p - s->text), end = (size_t)(s->to - s->text);
+    while (at < end) {
+        uint64_t from = la_bits_from(s->m->bits.stir, at);
+        if (from != 0) {
+            at += (size_t)__builtin_ctzll(from);
+            break;
+        }
+        at += LA_BITS_SURE;
     }
-#endif
-    while (p < to && (class[*p] & LA_IS_STIR) == 0)
-        p++;
-    return p;
+    return s->text + (at < end ? at : end);
+}
+
+/* The start of the letters that end at q and do not begin before p. */
+static const byte *letters_before(const la_scan *s, const byte *p, const byte *q)
+{
+    size_t n;
+    do {
+        n = la_bits_before(s->m->bits.alpha, (size_t)(q - s->text));
+        q -= n;
+    } while (n == 64 && q > p);
+    return q > p ? q : p;
 }
 
 /* Scans up to a place. Only bytes that stir are looked at closely; the letters before such a byte
@@ -377,13 +413,9 @@ void la_scan_to(la_scan *s, const byte *to)
     const uint8_t *class = s->m->class;
     s->to = to;
     while (s->p < to) {
-        const byte *p = s->p, *q = next_stir(class, p, to);
-        const byte *word = q;
-        while (q < to && word > p && (class[word[-1]] & LA_IS_ALPHA) != 0)
-            word--;
-        memcpy(s->k, p, (size_t)(word - p));
-        s->k += word - p;
-        s->p = word;
+        const byte *q = next_stir(s, s->p);
+        const byte *word = q < to ? letters_before(s, s->p, q) : to;
+        plain(s, word);
         if (q == to)
             return;
         if (word < q)

@@ -3,6 +3,7 @@
 #define LA_SCAN_H
 
 #include "base/map.h"
+#include "parse/bits.h"
 #include "parse/mask.h"
 #include "parse/usermask.h"
 
@@ -39,12 +40,15 @@ struct la_masker {
     la_map *protected;
     uint64_t protected_lengths; /* bit min(length, 63) */
     bool is_twin;               /* protected is another's */
-    char key[LA_MASK_MAX_BYTES + 8];
+    la_bits bits;               /* of the message */
+    char copy[LA_MASK_MAX_BYTES + LA_BITS_SLACK];
+    char key[LA_MASK_MAX_BYTES + LA_BITS_SLACK];
     la_span vars[LA_MASK_MAX_BYTES + 8];
     la_span found[LA_MASK_MAX_BYTES / 2 + 8]; /* by user masks */
 };
 
-/* A scan in progress. All bounds come from here: p <= to <= end. */
+/* A scan in progress, of a text with LA_BITS_SLACK bytes behind it. All bounds come from here:
+ * p <= to <= end. */
 typedef struct la_scan {
     la_masker *m;
     const la_byte *text, *p, *to;

@@ -166,7 +166,7 @@ logad_status la_spool_next(la_spool *s, la_buf *out, bool *more, logad_error *er
         return LOGAD_OK;
     if (n < sizeof length || length > LA_SPOOL_RECORD)
         return no_file(EIO, err);
-    if (!la_grow(&out->p, &out->cap, (size_t)length + 1))
+    if (!la_grow(&out->p, &out->cap, (size_t)length + LA_SPOOL_SLACK))
         return la_oom(err);
     TRY(take(s, out->p, (size_t)length, &n, err));
     out->n = n;

@@ -9,6 +9,7 @@
 #define LA_SPOOL_BUFFER ((size_t)1 << 20)  /* bytes that stay in memory */
 #define LA_SPOOL_RECORD ((size_t)64 << 20) /* of the longest record */
 #define LA_SPOOL_PARTS  8                  /* of a record */
+#define LA_SPOOL_SLACK  16                 /* bytes behind a record that may be read */
 
 typedef struct la_spool la_spool;
 

@@ -1,5 +1,6 @@
 /* bytes -> line -> event: the time in a line's header, from its columns to seconds. */
 #include "parse/stamp.h"
+#include <stddef.h>
 #include <string.h>
 
 typedef struct cursor {
@@ -190,12 +191,40 @@ static bool convert(char how, cursor *c, la_stamp *s)
     }
 }
 
+/* What most stamps are made of: conversions of two digits. */
+typedef struct pair {
+    size_t at; /* of the part in la_stamp */
+    int32_t low, high;
+} pair;
+static const pair pairs[] = {
+    ['d' - 'a'] = {offsetof(la_stamp, day), 1, 31},
+    ['m' - 'a'] = {offsetof(la_stamp, month), 1, 12},
+    ['H' - 'A' + 26] = {offsetof(la_stamp, hour), 0, 24},
+    ['M' - 'A' + 26] = {offsetof(la_stamp, minute), 0, 59},
+    ['S' - 'A' + 26] = {offsetof(la_stamp, second), 0, 60},
+};
+
+/* Reads two digits where there are two; false: to be looked at closely. */
+static inline bool convert_pair(char how, cursor *c, la_stamp *s)
+{
+    size_t i = how >= 'a' ? (size_t)(how - 'a') : (size_t)(how - 'A' + 26);
+    if (c->end - c->p < 2 || i >= sizeof pairs / sizeof *pairs || pairs[i].high == 0)
+        return false;
+    unsigned tens = (unsigned char)c->p[0] - '0', ones = (unsigned char)c->p[1] - '0';
+    int32_t v = (int32_t)(10 * tens + ones);
+    if (tens > 9 || ones > 9 || (!c->lax && (v < pairs[i].low || v > pairs[i].high)))
+        return false;
+    memcpy((char *)s + pairs[i].at, &v, sizeof v);
+    c->p += 2;
+    return true;
+}
+
 size_t la_stamp_parse(const char *pattern, const char *p, size_t n, la_stamp *s)
 {
     cursor c = {p, p + n, s->lax};
     for (const char *f = pattern; *f != '\0'; f++) {
         if (*f == '%' && f[1] != '\0') {
-            if (!convert(*++f, &c, s))
+            if (!convert_pair(*++f, &c, s) && !convert(*f, &c, s))
                 return 0;
         } else if (*f == ' ') {
             if (!literal(&c, ' '))

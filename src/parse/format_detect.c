@@ -11,13 +11,10 @@
 #define SLACK 0.05
 /* Below this share no format is taken on its own. */
 #define LEAST 0.4
-/* What is in an envelope has no lines of its own that would belong to no format. */
-#define LEAST_INNER 0.7
 
 typedef struct contest {
     const logad_line *lines;
     size_t n;
-    double least;
     bool given;
     bool lax; /* times may be none */
     la_format *best;
@@ -56,10 +53,10 @@ logad_status la_format_share(la_format *f, const logad_line *lines, size_t n, do
 static bool is_better(const contest *c, double s, unsigned rigour)
 {
     if (c->best == NULL)
-        return c->given || s >= c->least;
+        return c->given || s >= LEAST;
     if (s > c->share + SLACK)
         return true;
-    return s >= c->share - SLACK && s >= c->least && rigour > c->rigour;
+    return s >= c->share - SLACK && s >= LEAST && rigour > c->rigour;
 }
 
 /* Takes part in the contest; the loser of the two is freed. */
@@ -168,10 +165,8 @@ static logad_status enter_all(contest *c, const la_wish *w, bool envelopes, loga
 static logad_status decide(la_format **out, const la_wish *w, const logad_line *lines, size_t n,
                            bool envelopes, double *share, logad_error *err)
 {
-    contest c = {.lines = lines,
-                 .n = n,
-                 .least = envelopes ? LEAST : LEAST_INNER,
-                 .given = w->kind != NULL || w->layout != NULL || w->header != NULL};
+    contest c = {
+        .lines = lines, .n = n, .given = w->kind != NULL || w->layout != NULL || w->header != NULL};
     logad_status s = enter_all(&c, w, envelopes, err);
     if (s == LOGAD_OK && c.best == NULL &&
         (c.best = la_format_of(LA_FORMAT_PLAIN, "plain")) == NULL)

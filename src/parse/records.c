@@ -124,8 +124,16 @@ static logad_status open_body(la_records *r, logad_error *err)
 
 logad_status la_records_open(la_records *r, const char *path, logad_error *err)
 {
+    logad_reader *reader;
     la_records_close(r);
-    TRY(logad_reader_open(&r->reader, path, err));
+    TRY(logad_reader_open(&reader, path, err));
+    return la_records_from(r, reader, err);
+}
+
+logad_status la_records_from(la_records *r, logad_reader *reader, logad_error *err)
+{
+    la_records_close(r);
+    r->reader = reader;
     logad_status s = open_body(r, err);
     if (s != LOGAD_OK)
         la_records_close(r);

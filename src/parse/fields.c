@@ -84,15 +84,16 @@ static const struct {
 
 #define N_NAMES (sizeof names / sizeof *names)
 
-static bool same(const char *name, la_str s)
+static bool same(const char *name, size_t n, la_str s)
 {
-    return strncasecmp(name, s.p, s.n) == 0 && name[s.n] == '\0';
+    return n == s.n && strncasecmp(name, s.p, n) == 0;
 }
 
-static bool same_pair(const char *name, la_str parent, la_str s)
+static bool same_pair(const char *name, size_t n, la_str parent, la_str s)
 {
-    return strncasecmp(name, parent.p, parent.n) == 0 && name[parent.n] == '.' &&
-           same(name + parent.n + 1, s);
+    size_t k = parent.n + 1;
+    return n > k && strncasecmp(name, parent.p, parent.n) == 0 && name[parent.n] == '.' &&
+           same(name + k, n - k, s);
 }
 
 la_field_role la_field_role_of(la_str parent, la_str name, unsigned *rank)
@@ -101,12 +102,12 @@ la_field_role la_field_role_of(la_str parent, la_str name, unsigned *rank)
     char above = parent.n > 0 ? parent.p[0] : '\0';
     for (unsigned i = 0; i < N_NAMES && first != '\0'; i++) {
         char c = names[i].name[0];
-        if ((c == (first | 32) || c == first) && same(names[i].name, name)) {
+        if ((c == (first | 32) || c == first) && same(names[i].name, strlen(names[i].name), name)) {
             *rank = i + 1;
             return names[i].role;
         }
         if (above != '\0' && (c == (above | 32) || c == above) &&
-            same_pair(names[i].name, parent, name)) {
+            same_pair(names[i].name, strlen(names[i].name), parent, name)) {
             *rank = i + 1;
             return names[i].role;
         }

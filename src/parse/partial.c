@@ -17,7 +17,7 @@ typedef struct entry {
 typedef struct line {
     uint64_t number, byte;
     uint32_t entry;
-    bool joined;
+    bool joined, same_line;
 } line;
 
 struct la_partial {
@@ -77,7 +77,7 @@ bool la_partial_push(la_partial *q, const la_piece *piece, const logad_event *e)
     q->bytes += e->content_len;
     x->whole = !piece->partial;
     q->open[stream] = piece->partial ? at : NONE;
-    q->lines[q->n_lines++] = (line){piece->number, piece->byte, at, joined};
+    q->lines[q->n_lines++] = (line){piece->number, piece->byte, at, joined, piece->same_line};
     if (q->n_lines == LA_PARTIAL_LINES || q->bytes > MAX_BYTES)
         la_partial_end(q);
     return !x->text.failed;
@@ -100,6 +100,7 @@ bool la_partial_pop(la_partial *q, la_joined_piece *out)
     *out = (la_joined_piece){.number = l->number,
                              .byte = l->byte,
                              .event = x->event,
+                             .same_line = l->same_line,
                              .joined = l->joined,
                              .again = l->joined && q->last == l->entry};
     out->event.content = x->text.p != NULL ? x->text.p : "";

@@ -248,6 +248,7 @@ static logad_status take_piece(la_records *r, la_unit *u, const la_frame *frame,
     la_piece piece = {.number = frame->number,
                       .byte = frame->byte,
                       .stream = fits ? r->format->stream : LA_PARTIAL_NO_STREAM,
+                      .same_line = frame->same_line,
                       .partial = partial};
     return la_partial_push(r->partial, &piece, &e) ? LOGAD_OK : la_oom(err);
 }
@@ -257,7 +258,10 @@ static bool pop_piece(la_records *r, la_unit *u)
     la_joined_piece piece;
     if (!la_partial_pop(r->partial, &piece))
         return false;
-    *u = (la_unit){.number = piece.number, .byte = piece.byte, .event = piece.event};
+    *u = (la_unit){.number = piece.number,
+                   .byte = piece.byte,
+                   .same_line = piece.same_line,
+                   .event = piece.event};
     const logad_event *e = &piece.event;
     if (piece.joined) {
         u->kind = LA_UNIT_JOINED;

@@ -15,6 +15,7 @@ typedef struct logad_train_options {
     const char *encoder;         /* "gru" (NULL) or "transformer" */
     const char *vectors;         /* NULL = the bundled table */
     const char *format, *header; /* of raw inputs; NULL = detect */
+    const char *multiline_start; /* of raw inputs: the pattern of a record's first line, or NULL */
     const char *const *masks;    /* user masks NAME=RE for raw inputs */
     size_t n_masks;
     const char *group; /* grouping of raw inputs; NULL = detect */

@@ -146,7 +146,8 @@ const la_verb la_verb_score = {
     .synopsis = "-m MODEL INPUT... [options]",
     .about = "find the anomalous sessions of raw logs, and their lines",
     .details =
-        "Reads raw logs (plain or gzip; files, folders, globs, - for standard input), finds each "
+        "Reads raw logs (plain, gzip or zstd; files, folders, globs, - for standard input), finds "
+        "each "
         "line's template among the model's, puts lines together into sessions as the model's "
         "target "
         "was, and scores every session. Text has one line an anomaly: FILE:LINE: SCORE SESSION and "

@@ -6,7 +6,8 @@
 typedef struct options {
     la_common common;
     la_opt_list sources, masks;
-    const char *target, *out, *method, *encoder, *vectors, *format, *header, *group;
+    const char *target, *out, *method, *encoder, *vectors, *format, *header, *group,
+        *multiline_start;
     uint64_t episodes, max_events;
     double holdout;
     bool no_adversarial, no_meta, source_only, scramble_source, resume;
@@ -94,6 +95,11 @@ static const la_opt table[] = {
      AT(header),
      .arg = "LAYOUT",
      .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
+    {.name = "multiline-start",
+     .type = LA_OPT_STRING,
+     AT(multiline_start),
+     .arg = "RE",
+     .help = "a line that matches RE (PCRE2) begins a record, all others go on with it"},
     {.name = "mask",
      .type = LA_OPT_LIST,
      AT(masks),
@@ -147,6 +153,7 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                              .vectors = o->vectors,
                              .format = o->format,
                              .header = o->header,
+                             .multiline_start = o->multiline_start,
                              .masks = o->masks.items,
                              .n_masks = o->masks.n,
                              .group = o->group,

@@ -235,10 +235,10 @@ void la_help_main(la_buf *b)
                   "      how right those verdicts are, beside baselines\n\n"
                   "Verbs:\n");
     verb_list(b);
-    la_buf_str(b,
-               "\nAn INPUT is a file (plain or gzip), a folder, a quoted glob, or - for stdin. "
-               "Data\ngoes to stdout, talk to stderr. logad --version --deps names the libraries.\n"
-               "\nEnvironment:\n");
+    la_buf_str(b, "\nAn INPUT is a file (plain, gzip or zstd), a folder, a quoted glob, or - for\n"
+                  "stdin. Data goes to stdout, talk to stderr. logad --version --deps names the\n"
+                  "libraries.\n"
+                  "\nEnvironment:\n");
     facts(b, la_environment);
     la_buf_str(b, "\nExit codes:\n");
     facts(b, la_exit_codes);

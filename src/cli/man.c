@@ -194,7 +194,7 @@ void la_man_main(la_buf *b)
             "logad learns from the labelled logs of one system what an anomaly looks like in the "
             "unlabelled logs of another. It reads raw log lines, finds their templates, groups "
             "them into sessions and says which sessions are anomalous and which lines say so."
-            "\n\nAn input is a file (plain or gzip), a folder, a quoted glob, or - for the "
+            "\n\nAn input is a file (plain, gzip or zstd), a folder, a quoted glob, or - for the "
             "standard input. Options and inputs may stand in any order; after -- all words are "
             "inputs. Data goes to the standard output, talk to the standard error.");
     la_buf_str(b, ".Pp\nThe verbs are:\n.Bl -tag -width Ds\n");

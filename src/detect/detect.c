@@ -13,6 +13,7 @@ logad_status la_detect_reading(const logad_model *m, const char *group, const ch
     bool own = header == NULL && format == NULL;
     *out = (la_dataset_options){.format = own ? m->format : format,
                                 .header = own ? m->header : header,
+                                .multiline_start = m->multiline_start,
                                 .masks = (const char *const *)m->masks,
                                 .n_masks = m->n_masks,
                                 .templates = (const char *const *)m->templates,

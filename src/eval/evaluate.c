@@ -35,6 +35,7 @@ static logad_status load_target(evaluation *x, logad_error *err)
     bool own = o->header == NULL && o->format == NULL;
     la_dataset_options options = {.format = own ? m->format : o->format,
                                   .header = own ? m->header : o->header,
+                                  .multiline_start = m->multiline_start,
                                   .masks = (const char *const *)m->masks,
                                   .n_masks = m->n_masks,
                                   .templates = (const char *const *)m->templates,

@@ -1,7 +1,9 @@
 /* bytes: the first step. Plain bytes go straight into the caller's buffer; gzip (RFC 1952) passes
- * through a window of fixed size, so neither the ratio nor the length of a stream matters. */
+ * and zstd (RFC 8878) pass through a window of fixed size, so neither the ratio nor the length of a
+ * stream matters. */
 #include "io/source.h"
 #include "base/mem.h"
+#include "io/zstd_in.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -15,7 +17,7 @@
 
 #define WINDOW ((size_t)256 << 10)
 
-typedef enum kind { PLAIN, GZIP } kind;
+typedef enum kind { PLAIN, GZIP, ZSTD } kind;
 
 struct la_source {
     char *name;
@@ -28,6 +30,8 @@ struct la_source {
     uint64_t n_in, n_out;
     z_stream z;
     bool z_ready;
+    la_zstd *zstd;
+    bool between;          /* zstd: at the end of a frame */
     unsigned char *window; /* compressed bytes, or the first bytes of a plain input */
     size_t at, end;        /* those not yet used */
     char damage[320];
@@ -101,15 +105,34 @@ static bool has_gzip_magic(const la_source *s)
     return s->end - s->at >= 2 && s->window[s->at] == 0x1F && s->window[s->at + 1] == 0x8B;
 }
 
+static bool has_zstd_magic(const la_source *s)
+{
+    return s->end - s->at >= 4 && memcmp(s->window + s->at, "\x28\xB5\x2F\xFD", 4) == 0;
+}
+
+static logad_status begin_zstd(la_source *s, logad_error *err)
+{
+    if (!la_zstd_is_built_in())
+        return la_fail(err, LOGAD_EINPUT,
+                       "%.200s: is a zstd file, which this build cannot read: zstdcat FILE | logad "
+                       "... -",
+                       s->name);
+    s->zstd = la_zstd_new();
+    s->between = true;
+    return s->zstd == NULL ? la_oom(err) : LOGAD_OK;
+}
+
 static logad_status find_kind(la_source *s, logad_error *err)
 {
-    while (s->end < 2 && refill(s) && s->window[0] == 0x1F)
+    while (s->end < 4 && refill(s) && (s->window[0] == 0x1F || s->window[0] == 0x28))
         ;
     if (s->damage[0] != '\0')
         return la_fail(err, LOGAD_EINPUT, "%s", s->damage);
-    s->kind = has_gzip_magic(s) ? GZIP : PLAIN;
+    s->kind = has_gzip_magic(s) ? GZIP : has_zstd_magic(s) ? ZSTD : PLAIN;
     if (s->kind == PLAIN)
         return LOGAD_OK;
+    if (s->kind == ZSTD)
+        return begin_zstd(s, err);
     if (inflateInit2(&s->z, 15 + 16) != Z_OK)
         return la_oom(err);
     s->z_ready = true;
@@ -180,6 +203,7 @@ void la_source_close(la_source *s)
         return;
     if (s->z_ready)
         inflateEnd(&s->z);
+    la_zstd_free(s->zstd);
     if (s->fd > STDIN_FILENO)
         close(s->fd);
     free(s->window);
@@ -256,13 +280,41 @@ static size_t read_gzip(la_source *s, char *buf, size_t cap)
     return n;
 }
 
+static size_t read_zstd(la_source *s, char *buf, size_t cap)
+{
+    size_t n = 0;
+    while (n == 0 && !s->at_end) {
+        /* Input may be used up while output still waits inside. */
+        if (s->at == s->end && !refill(s) && s->between)
+            break;
+        size_t used = s->end - s->at;
+        bool none = used == 0;
+        n = cap;
+        if (!la_zstd_read(s->zstd, s->window + s->at, &used, buf, &n, &s->between)) {
+            set_damage(s, true, "zstd data is corrupt near byte %llu (%s)",
+                       (unsigned long long)(s->n_in - (s->end - s->at)), la_zstd_why(s->zstd));
+            n = 0;
+            break;
+        }
+        s->at += used;
+        if (none && n == 0 && !s->between && !s->at_end) {
+            set_damage(s, true, "zstd data is cut short after %llu bytes",
+                       (unsigned long long)s->n_in);
+            break;
+        }
+    }
+    return n;
+}
+
 size_t la_source_read(la_source *s, char *buf, size_t cap)
 {
     if (s->at_end)
         return 0;
     if (cap > WINDOW)
         cap = WINDOW;
-    size_t n = s->kind == GZIP ? read_gzip(s, buf, cap) : read_plain(s, buf, cap);
+    size_t n = s->kind == GZIP   ? read_gzip(s, buf, cap)
+               : s->kind == ZSTD ? read_zstd(s, buf, cap)
+                                 : read_plain(s, buf, cap);
     s->n_out += n;
     if (n == 0)
         s->at_end = true;

@@ -31,6 +31,10 @@ static void describe_json(const logad_model *m, la_buf *b)
     la_json_cstr(b, m->format);
     la_buf_str(b, ",\"header\":");
     la_json_cstr(b, m->header);
+    if (m->multiline_start != NULL) {
+        la_buf_str(b, ",\"multiline_start\":");
+        la_json_cstr(b, m->multiline_start);
+    }
     la_buf_str(b, ",\"grouping\":");
     la_json_cstr(b, grouping);
     la_buf_printf(b, ",\"max_events\":%u,\"threshold\":", m->max_events);

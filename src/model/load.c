@@ -86,6 +86,7 @@ static logad_status read_settings(logad_model *m, const cJSON *o, logad_error *e
     m->target = get_text(m, o, "target");
     m->format = get_text(m, o, "format");
     m->header = get_text(m, o, "header");
+    m->multiline_start = get_text(m, o, "multiline_start");
     m->simulated = get_bool(o, "simulated");
     TRY(read_masks(m, cJSON_GetObjectItemCaseSensitive(o, "masks"), err));
     const char *grouping = get_text(m, o, "grouping");

@@ -32,11 +32,12 @@ struct logad_model {
     la_net *net;
     float *theta; /* [net->params.size] */
 
-    const char *target; /* its name as given, last component of a path */
-    bool simulated;     /* the target was a bundled sample */
-    const char *format; /* header format of the target's raw lines, NULL if unknown */
-    const char *header; /* the layout it was read by, where the user gave one */
-    char **masks;       /* user masks "NAME=RE" it was read with */
+    const char *target;          /* its name as given, last component of a path */
+    bool simulated;              /* the target was a bundled sample */
+    const char *format;          /* header format of the target's raw lines, NULL if unknown */
+    const char *header;          /* the layout it was read by, where the user gave one */
+    const char *multiline_start; /* the pattern of a record's first line, where the user gave one */
+    char **masks;                /* user masks "NAME=RE" it was read with */
     uint32_t n_masks;
     la_grouping grouping;
     uint32_t n_templates;

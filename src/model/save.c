@@ -22,6 +22,10 @@ static void put_settings(const logad_model *m, la_buf *b)
     la_json_cstr(b, m->format);
     la_buf_str(b, ",\"header\":");
     la_json_cstr(b, m->header);
+    if (m->multiline_start != NULL) {
+        la_buf_str(b, ",\"multiline_start\":");
+        la_json_cstr(b, m->multiline_start);
+    }
     la_buf_str(b, ",\"masks\":[");
     for (uint32_t i = 0; i < m->n_masks; i++) {
         la_buf_str(b, i > 0 ? "," : "");

@@ -2,7 +2,7 @@
 #include "base/mem.h"
 #include "io/json.h"
 #include "io/outfile.h"
-#include "io/paths.h"
+#include "io/rotation.h"
 #include "parse/parser.h"
 #include "parse/records.h"
 #include "parse/setfile.h"
@@ -47,6 +47,10 @@ static void put_value(explanation *x, const char *name, const char *p, size_t n)
                 k = width - 4;
                 left = k;
             }
+            size_t word = k; /* better at a blank, where one is near */
+            while (word > width / 2 && x->safe.p[at + word - 1] != ' ')
+                word--;
+            k = word > width / 2 ? word : k;
             while (k > 1 && ((unsigned char)x->safe.p[at + k] & 0xC0) == 0x80)
                 k--; /* inside a character */
         }
@@ -169,6 +173,8 @@ static logad_status set_up(explanation *x, const char *const *inputs, size_t n, 
     logad_parser_options o = x->o->parser;
     for (size_t i = 0; i < n; i++)
         TRY(la_paths_add(&x->paths, inputs[i], err));
+    if (!la_paths_order(&x->paths))
+        return la_oom(err);
     for (size_t i = 0; i < o.n_masks; i++)
         TRY(la_texts_add(&x->masks, o.masks[i], strlen(o.masks[i]), err));
     if (x->o->mask_file != NULL)

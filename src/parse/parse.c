@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "io/outfile.h"
-#include "io/paths.h"
+#include "io/rotation.h"
 #include "parse/cook.h"
 #include "parse/setfile.h"
 #include <logad/parse.h>
@@ -216,7 +216,7 @@ static logad_status gather(job *j, const char *const *inputs, size_t n, logad_er
 {
     for (size_t i = 0; i < n; i++)
         TRY(la_paths_add(&j->paths, inputs[i], err));
-    return make_parser(j, err);
+    return la_paths_order(&j->paths) ? make_parser(j, err) : la_oom(err);
 }
 
 static void free_job(job *j)

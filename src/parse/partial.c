@@ -11,6 +11,7 @@
 typedef struct entry {
     la_buf text;
     logad_event event;
+    unsigned stream;
     bool whole;
 } entry;
 
@@ -22,7 +23,7 @@ typedef struct line {
 
 struct la_partial {
     entry entries[LA_PARTIAL_LINES];
-    line lines[LA_PARTIAL_LINES];
+    line lines[2 * LA_PARTIAL_LINES]; /* a piece may have as many again */
     uint32_t n_entries, n_lines, popped;
     uint32_t open[3]; /* the entry of each stream that is not whole; of none: NONE */
     uint32_t last;    /* entry of the line returned last */
@@ -70,6 +71,7 @@ bool la_partial_push(la_partial *q, const la_piece *piece, const logad_event *e)
         at = q->n_entries++;
         la_buf_reset(&q->entries[at].text);
         q->entries[at].event = *e;
+        q->entries[at].stream = stream;
     }
     entry *x = &q->entries[at];
     size_t room = LOGAD_LINE_MAX - x->text.n; /* an entry has a limit, too: its head is kept */
@@ -78,7 +80,9 @@ bool la_partial_push(la_partial *q, const la_piece *piece, const logad_event *e)
     x->whole = !piece->partial;
     q->open[stream] = piece->partial ? at : NONE;
     q->lines[q->n_lines++] = (line){piece->number, piece->byte, at, joined, piece->same_line};
-    if (q->n_lines == LA_PARTIAL_LINES || q->bytes > MAX_BYTES)
+    for (uint32_t i = 1; i < piece->n_lines && i < LA_PARTIAL_LINES; i++)
+        q->lines[q->n_lines++] = (line){piece->number + i, piece->byte, at, true, false};
+    if (q->n_lines >= LA_PARTIAL_LINES || q->bytes > MAX_BYTES)
         la_partial_end(q);
     return !x->text.failed;
 }
@@ -100,6 +104,7 @@ bool la_partial_pop(la_partial *q, la_joined_piece *out)
     *out = (la_joined_piece){.number = l->number,
                              .byte = l->byte,
                              .event = x->event,
+                             .stream = x->stream,
                              .same_line = l->same_line,
                              .joined = l->joined,
                              .again = l->joined && q->last == l->entry};

@@ -13,9 +13,10 @@ typedef struct la_partial la_partial;
 
 typedef struct la_piece {
     uint64_t number, byte;
-    unsigned stream; /* 0, 1 or none */
-    bool same_line;  /* as the piece before */
-    bool partial;    /* it goes on in the next piece of its stream */
+    uint32_t n_lines; /* that it has: at most LA_PARTIAL_LINES */
+    unsigned stream;  /* 0, 1 or none */
+    bool same_line;   /* as the piece before */
+    bool partial;     /* it goes on in the next piece of its stream */
 } la_piece;
 
 la_partial *la_partial_new(void); /* NULL if out of memory */
@@ -28,6 +29,7 @@ void la_partial_end(la_partial *q); /* what is there is whole */
 typedef struct la_joined_piece {
     uint64_t number, byte;
     logad_event event; /* of the whole entry; views valid until the next push */
+    unsigned stream;
     bool same_line;
     bool joined, again; /* joined to an entry; again: to that returned last */
 } la_joined_piece;

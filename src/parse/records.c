@@ -12,13 +12,19 @@
 
 #define HEAD_LINES 200 /* that the format is detected from */
 #define HEAD_BYTES ((size_t)1 << 20)
+#define STREAMS    (LA_PARTIAL_NO_STREAM + 1)
 
 struct la_records {
     la_format_wish wish;
     la_format *format; /* of the open input */
     la_framer *framer;
     la_partial *partial;
-    la_multiline *multiline;
+    /* Of each stream of a container, and of lines of none: traces of two may stand between each
+     * other. Other inputs have one stream. */
+    la_multiline *multiline[STREAMS];
+    la_buf kept[STREAMS]; /* the message of its last record */
+    logad_event event[STREAMS];
+    unsigned stream; /* of the last unit that was not skipped */
     logad_reader *reader;
     /* The first lines of the input, copied so that they outlive the reader's next call. */
     logad_line head[HEAD_LINES];
@@ -41,8 +47,8 @@ logad_status la_records_new(la_records **out, const logad_parser_options *o, log
         return la_oom(err);
     r->wish = (la_format_wish){.format = o->format, .header = o->header};
     logad_status s = la_format_check(&r->wish, err);
-    if (s == LOGAD_OK)
-        s = la_multiline_new(&r->multiline, o->multiline_start, err);
+    for (size_t i = 0; i < STREAMS && s == LOGAD_OK; i++)
+        s = la_multiline_new(&r->multiline[i], o->multiline_start, err);
     if (s == LOGAD_OK && (r->partial = la_partial_new()) == NULL)
         s = la_oom(err);
     if (s != LOGAD_OK) {
@@ -60,7 +66,10 @@ void la_records_free(la_records *r)
     la_records_close(r);
     la_format_free(r->format);
     la_partial_free(r->partial);
-    la_multiline_free(r->multiline);
+    for (size_t i = 0; i < STREAMS; i++) {
+        la_multiline_free(r->multiline[i]);
+        la_buf_free(&r->kept[i]);
+    }
     la_arena_free(&r->arena);
     free(r);
 }
@@ -118,7 +127,8 @@ static logad_status open_body(la_records *r, logad_error *err)
     r->pieces = k == LA_FORMAT_DOCKER || k == LA_FORMAT_CRI;
     r->ended = false;
     r->rest = (la_frame){0};
-    la_multiline_reset(r->multiline);
+    for (size_t i = 0; i < STREAMS; i++)
+        la_multiline_reset(r->multiline[i]);
     return LOGAD_OK;
 }
 
@@ -182,8 +192,28 @@ static void first_line(logad_event *e)
     e->content_len = (size_t)(end - p);
 }
 
+/* Of the streams of a container each has a record that lines may go on with. */
+static void remember(la_records *r, la_unit *u, unsigned stream)
+{
+    la_buf *kept = &r->kept[stream];
+    r->stream = stream;
+    if (u->kind == LA_UNIT_JOINED) {
+        u->event = r->event[stream];
+        return;
+    }
+    la_buf_reset(kept);
+    la_buf_put(kept, u->event.content, u->event.content_len);
+    if (kept->failed) /* then a line that goes on with it has no message */
+        la_buf_reset(kept);
+    r->event[stream] = (logad_event){.content = kept->p != NULL ? kept->p : "",
+                                     .content_len = kept->n,
+                                     .in_format = u->event.in_format,
+                                     .has_time = u->event.has_time,
+                                     .time = u->event.time};
+}
+
 /* What a line is by its message (in an envelope) or its own text. */
-static void judge(la_records *r, la_unit *u, const char *p, size_t n)
+static void judge(la_records *r, la_unit *u, unsigned stream, const char *p, size_t n)
 {
     la_format *f = r->format;
     logad_event *e = &u->event;
@@ -196,7 +226,7 @@ static void judge(la_records *r, la_unit *u, const char *p, size_t n)
         n = e->content_len;
         if (r->pieces && is_blank(p, n)) {
             u->kind = LA_UNIT_SKIPPED;
-            la_multiline_blank(r->multiline);
+            la_multiline_blank(r->multiline[stream]);
             return;
         }
         bool inner = f->inner != NULL && f->inner->kind == LA_FORMAT_LAYOUT;
@@ -209,8 +239,11 @@ static void judge(la_records *r, la_unit *u, const char *p, size_t n)
     } else if (f->kind != LA_FORMAT_PLAIN && e->in_format) {
         fit = LA_LINE_FITS;
     }
-    u->again = la_multiline_joins(r->multiline, p, n, fit);
-    u->kind = u->again ? LA_UNIT_JOINED : LA_UNIT_RECORD;
+    bool joined = la_multiline_joins(r->multiline[stream], p, n, fit);
+    u->kind = joined ? LA_UNIT_JOINED : LA_UNIT_RECORD;
+    u->again = joined && (!r->pieces || stream == r->stream);
+    if (r->pieces)
+        remember(r, u, stream);
 }
 
 static void take(la_records *r, la_unit *u, const la_frame *frame)
@@ -222,12 +255,13 @@ static void take(la_records *r, la_unit *u, const la_frame *frame)
     u->again = false;
     if (frame->skipped || is_blank(frame->p, frame->n)) {
         u->kind = LA_UNIT_SKIPPED;
-        la_multiline_blank(r->multiline);
+        la_multiline_blank(r->multiline[0]);
         return;
     }
     u->event = (logad_event){0};
-    (void)la_format_open(r->format, frame->p, frame->n, &u->event);
-    judge(r, u, frame->p, frame->n);
+    bool fits = la_format_open(r->format, frame->p, frame->n, &u->event);
+    unsigned stream = !r->pieces ? 0 : fits ? r->format->stream : LA_PARTIAL_NO_STREAM;
+    judge(r, u, stream, frame->p, frame->n);
     r->rest = *frame;
 }
 
@@ -247,6 +281,7 @@ static logad_status take_piece(la_records *r, la_unit *u, const la_frame *frame,
     }
     la_piece piece = {.number = frame->number,
                       .byte = frame->byte,
+                      .n_lines = frame->n_lines,
                       .stream = fits ? r->format->stream : LA_PARTIAL_NO_STREAM,
                       .same_line = frame->same_line,
                       .partial = partial};
@@ -266,14 +301,15 @@ static bool pop_piece(la_records *r, la_unit *u)
     if (piece.joined) {
         u->kind = LA_UNIT_JOINED;
         u->again = piece.again;
+        r->stream = piece.stream;
         first_line(&u->event);
         if (!u->again)
             u->event.in_format = la_format_cut_inner(r->format, &u->event);
     } else if (is_blank(e->content, e->content_len)) {
         u->kind = LA_UNIT_SKIPPED;
-        la_multiline_blank(r->multiline);
+        la_multiline_blank(r->multiline[piece.stream]);
     } else {
-        judge(r, u, e->content, e->content_len);
+        judge(r, u, piece.stream, e->content, e->content_len);
     }
     return true;
 }
@@ -385,7 +421,9 @@ logad_status la_records_next(la_records *r, la_unit *u, bool *more, logad_error 
     c->parsed += u->kind == LA_UNIT_RECORD;
     c->joined += u->kind == LA_UNIT_JOINED;
     c->skipped += u->kind == LA_UNIT_SKIPPED;
-    c->over = la_multiline_n_over(r->multiline);
+    c->over = 0;
+    for (size_t i = 0; i < STREAMS; i++)
+        c->over += la_multiline_n_over(r->multiline[i]);
     c->unfit += u->kind == LA_UNIT_RECORD && !u->event.in_format;
     return LOGAD_OK;
 }

@@ -43,6 +43,7 @@ void la_dataset_free(la_dataset *d)
     la_distinct_free(&d->memory->distinct);
     free(d->templates);
     free(d->known);
+    free(d->records);
     free(d->session);
     free(d->sequence);
     free(d->files);

@@ -19,6 +19,18 @@ typedef struct la_place {
     uint64_t byte;
 } la_place;
 
+/* What reading raw lines told about them. */
+typedef struct la_raw_facts {
+    uint64_t parsed, joined, skipped; /* lines; with n_lines: parsed + joined + skipped */
+    uint64_t unfit;                   /* of those parsed: they do not have the format */
+    uint64_t cut, long_records;       /* over limits: lines, records of many lines */
+    double share;                     /* of the first input's first lines that fit its format */
+    uint32_t other_formats;           /* inputs of another format than the first */
+    uint64_t timed;                   /* records with a time */
+    double first, last;               /* the least and the greatest, seconds since 1970 */
+    uint64_t backward;                /* records with a time before that of the one before */
+} la_raw_facts;
+
 typedef struct la_dataset {
     char *name;     /* as the user gave it */
     char *dir;      /* folder of labels.tsv and such, or NULL */
@@ -46,8 +58,9 @@ typedef struct la_dataset {
     uint64_t *place_at;
     la_place *places;
 
+    la_raw_facts facts;   /* of raw lines */
+    uint64_t *records;    /* [n_templates] raw records of each template; NULL for sequence files */
     uint64_t n_lines;     /* raw lines read */
-    uint64_t n_joined;    /* raw lines that go on with a record, such as a stack trace's */
     uint64_t n_ungrouped; /* raw lines that belong to no session */
     uint64_t n_unknown;   /* raw lines whose template the frozen parser did not know */
     char *damage;         /* NULL, or one line: an input was cut short (what was good is here) */

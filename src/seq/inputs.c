@@ -1,7 +1,7 @@
 /* bytes -> line: which files the raw inputs are, and the first lines of the first one. */
 #include "seq/inputs.h"
 #include "base/mem.h"
-#include "io/paths.h"
+#include "io/rotation.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,39 +29,52 @@ static bool is_log(const char *path)
     return !(ends_with(name, ".csv") && strstr(name, "label") != NULL);
 }
 
-static logad_status add_files(la_dataset *d, size_t *cap, const la_paths *paths, bool from_folder,
-                              const char *input, logad_error *err)
+/* The files of one input; in folders those that are no logs are left out. */
+static logad_status add_files(la_paths *all, const char *input, logad_error *err)
 {
-    uint32_t before = d->n_files;
-    for (size_t i = 0; i < paths->n; i++) {
-        if (from_folder && !is_log(paths->items[i]))
-            continue;
-        if (d->n_files >= MAX_FILES)
-            return la_fail(err, LOGAD_EINPUT, "%s: more than %u files", input, MAX_FILES);
-        if (!la_grow(&d->files, cap, (size_t)d->n_files + 1))
-            return la_oom(err);
-        TRY(la_dataset_text(d, &d->files[d->n_files], paths->items[i], err));
-        d->n_files++;
+    size_t before = all->n, kept = before;
+    bool from_folder = la_is_dir(input);
+    TRY(la_paths_add(all, input, err));
+    for (size_t i = before; i < all->n; i++) {
+        if (from_folder && !is_log(all->items[i]))
+            free(all->items[i]);
+        else
+            all->items[kept++] = all->items[i];
     }
-    if (d->n_files == before)
+    all->n = kept;
+    if (kept == before)
         return la_fail(err, LOGAD_EINPUT,
                        "%s: no log files in this folder, nor templates.tsv with sessions.tsv",
                        input);
     return LOGAD_OK;
 }
 
-logad_status la_inputs_find(la_dataset *d, const char *const *inputs, size_t n, logad_error *err)
+static logad_status name_files(la_dataset *d, const la_paths *all, logad_error *err)
 {
     size_t cap = 0;
-    for (size_t i = 0; i < n; i++) {
-        la_paths paths = {0};
-        logad_status s = la_paths_add(&paths, inputs[i], err);
-        if (s == LOGAD_OK)
-            s = add_files(d, &cap, &paths, la_is_dir(inputs[i]), inputs[i], err);
-        la_paths_free(&paths);
-        TRY(s);
+    if (all->n > MAX_FILES)
+        return la_fail(err, LOGAD_EINPUT, "%s: more than %u files", all->items[0], MAX_FILES);
+    for (size_t i = 0; i < all->n; i++) {
+        if (!la_grow(&d->files, &cap, (size_t)d->n_files + 1))
+            return la_oom(err);
+        TRY(la_dataset_text(d, &d->files[d->n_files], all->items[i], err));
+        d->n_files++;
     }
     return LOGAD_OK;
+}
+
+logad_status la_inputs_find(la_dataset *d, const char *const *inputs, size_t n, logad_error *err)
+{
+    la_paths all = {0};
+    logad_status s = LOGAD_OK;
+    for (size_t i = 0; i < n && s == LOGAD_OK; i++)
+        s = add_files(&all, inputs[i], err);
+    if (s == LOGAD_OK && !la_paths_order(&all))
+        s = la_oom(err);
+    if (s == LOGAD_OK)
+        s = name_files(d, &all, err);
+    la_paths_free(&all);
+    return s;
 }
 
 logad_status la_probe_fill(la_probe *p, la_records *r, logad_error *err)

@@ -16,6 +16,9 @@ typedef struct raw {
     la_records *records;
     la_grouper *grouper;
     la_rows rows;
+    uint64_t *seen; /* records of each of the parser's templates */
+    size_t seen_cap, n_seen;
+    double before; /* the last time */
     la_probe probe;
     la_buf damage;
     uint32_t file;
@@ -76,11 +79,34 @@ static logad_status choose_grouping(raw *r, logad_error *err)
 static logad_status settle(raw *r, logad_error *err)
 {
     TRY(la_dataset_text(r->d, &r->d->format, la_records_format(r->records), err));
+    r->d->facts.share = la_records_share(r->records);
     TRY(choose_grouping(r, err));
     return la_grouper_new(&r->grouper, &r->d->grouping, err);
 }
 
 /* ---- one pass over the lines ---- */
+
+static void note_time(raw *r, const logad_event *e)
+{
+    la_raw_facts *f = &r->d->facts;
+    if (!e->has_time)
+        return;
+    f->first = f->timed == 0 || e->time < f->first ? e->time : f->first;
+    f->last = f->timed == 0 || e->time > f->last ? e->time : f->last;
+    f->backward += f->timed > 0 && e->time < r->before;
+    r->before = e->time;
+    f->timed++;
+}
+
+static logad_status count_template(raw *r, uint32_t template, logad_error *err)
+{
+    if (!la_grow(&r->seen, &r->seen_cap, (size_t) template + 1))
+        return la_oom(err);
+    while (r->n_seen <= template)
+        r->seen[r->n_seen++] = 0;
+    r->seen[template]++;
+    return LOGAD_OK;
+}
 
 static logad_status add_record(raw *r, la_unit *u, logad_error *err)
 {
@@ -90,6 +116,8 @@ static logad_status add_record(raw *r, la_unit *u, logad_error *err)
     la_parsed parsed;
     size_t n;
     TRY(la_parser_message(r->parser, e, &parsed, err));
+    TRY(count_template(r, e->template, err));
+    note_time(r, e);
     uint64_t dropped = la_grouper_n_dropped(r->grouper);
     TRY(la_grouper_keys(r->grouper, e, keys, &n, err));
     d->n_unknown += r->o->n_templates > 0 && !e->known;
@@ -139,6 +167,8 @@ static logad_status read_input(raw *r, logad_error *err)
 {
     const char *path = r->d->files[r->file];
     TRY(la_records_open(r->records, path, err));
+    if (r->d->format != NULL && la_records_n_head(r->records) > 0)
+        r->d->facts.other_formats += strcmp(la_records_format(r->records), r->d->format) != 0;
     if (r->grouper == NULL) {
         TRY(la_probe_fill(&r->probe, r->records, err));
         TRY(add_probe(r, err));
@@ -164,7 +194,12 @@ static logad_status read_inputs(raw *r, logad_error *err)
     la_progress_end(&r->progress);
     const la_unit_counts *c = la_records_counts(r->records);
     d->n_lines = c->lines;
-    d->n_joined = c->joined;
+    d->facts.parsed = c->parsed;
+    d->facts.joined = c->joined;
+    d->facts.skipped = c->skipped;
+    d->facts.unfit = c->unfit;
+    d->facts.long_records = c->over;
+    d->facts.cut = la_records_n_cut(r->records);
     d->n_ungrouped += c->skipped;
     return s;
 }
@@ -202,6 +237,16 @@ static logad_status number_templates(raw *r, la_map *texts, uint32_t *number, lo
     return LOGAD_OK;
 }
 
+static logad_status sum_records(raw *r, const uint32_t *number, logad_error *err)
+{
+    r->d->records = la_calloc(r->d->n_templates, sizeof *r->d->records);
+    if (r->d->records == NULL)
+        return la_oom(err);
+    for (size_t i = 0; i < r->n_seen; i++)
+        r->d->records[number[i]] += r->seen[i];
+    return LOGAD_OK;
+}
+
 static logad_status finish_templates(raw *r, logad_error *err)
 {
     la_map *texts = la_map_new();
@@ -210,6 +255,8 @@ static logad_status finish_templates(raw *r, logad_error *err)
         texts == NULL || number == NULL ? la_oom(err) : number_templates(r, texts, number, err);
     if (s == LOGAD_OK)
         la_rows_renumber(&r->rows, number);
+    if (s == LOGAD_OK)
+        s = sum_records(r, number, err);
     free(number);
     la_map_free(texts);
     return s;
@@ -268,6 +315,7 @@ logad_status la_raw_read(la_dataset *d, const char *const *inputs, size_t n,
     la_records_free(r.records);
     la_rows_free(&r.rows);
     la_probe_free(&r.probe);
+    free(r.seen);
     la_buf_free(&r.damage);
     la_dataset_close(d);
     return s;

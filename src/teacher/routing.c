@@ -14,6 +14,7 @@ static logad_status load(la_routing *r, const logad_model *m, const logad_route_
     bool own = o->header == NULL && o->format == NULL;
     la_dataset_options options = {.format = own ? m->format : o->format,
                                   .header = own ? m->header : o->header,
+                                  .multiline_start = m->multiline_start,
                                   .masks = (const char *const *)m->masks,
                                   .n_masks = m->n_masks,
                                   .templates = (const char *const *)m->templates,

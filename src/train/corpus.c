@@ -159,8 +159,11 @@ static void note_input(la_corpus *c, const la_dataset *d, const char *role, char
 static la_dataset_options dataset_options(const logad_train_options *o, logad_status *s,
                                           logad_error *err)
 {
-    la_dataset_options d = {
-        .format = o->format, .header = o->header, .masks = o->masks, .n_masks = o->n_masks};
+    la_dataset_options d = {.format = o->format,
+                            .header = o->header,
+                            .multiline_start = o->multiline_start,
+                            .masks = o->masks,
+                            .n_masks = o->n_masks};
     *s = o->group == NULL ? LOGAD_OK : la_grouping_parse(&d.grouping, o->group, err);
     return d;
 }

@@ -70,6 +70,7 @@ static logad_status fill(la_run *r, logad_model *m, logad_error *err)
     m->target = la_model_text(m, la_set_label(o->target));
     m->format = la_model_text(m, d->format);
     m->header = la_model_text(m, o->header);
+    m->multiline_start = la_model_text(m, o->multiline_start);
     m->simulated = d->simulated;
     m->grouping = d->grouping;
     m->max_events = o->max_events;

@@ -59,7 +59,7 @@ static const sample samples[] = {
      "2016-10-06T00:17:09.67Z stdout P I0102 15:04:06.678901 7 a.go:2] long \n"
      "2016-10-06T00:17:09.68Z stdout P line \n"
      "2016-10-06T00:17:09.69Z stdout F here\n"
-     "2016-10-06T00:17:09.70Z stderr F   and more of it\n"
+     "2016-10-06T00:17:09.70Z stdout F   and more of it\n"
      "2016-10-06T00:17:09.71Z stdout F:x panic: boom\n",
      0, "cri/klog", "RRJJJU", "up\nlong line here\npanic: boom\n"},
     {"journald", NULL,

@@ -1,0 +1,1 @@
+"$LOGAD" check --json "$(dirname "$TESTS")/../data/samples/bgl/bgl.log.gz"

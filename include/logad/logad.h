@@ -14,6 +14,7 @@
 #include <logad/line.h>
 #include <logad/model.h>
 #include <logad/sequence.h>
+#include <logad/stream.h>
 #include <logad/teacher.h>
 #include <logad/train.h>
 #include <logad/verdict.h>

@@ -4,16 +4,23 @@
 #include "io/outfile.h"
 #include "report/reporter.h"
 #include <inttypes.h>
-#include <logad/verdict.h>
+#include <logad/stream.h>
+#include <string.h>
 #include <time.h>
 
 typedef struct options {
     la_common common;
     const char *model, *report, *group, *format, *header, *vectors, *output;
+    const char *state, *shard;
+    double timeout; /* below 0: not given */
+    uint64_t key_field;
+    bool follow;
     uint64_t fail_on;
 } options;
 
-static const options defaults = {.common = LA_COMMON_DEFAULTS, .report = "text"};
+static const options defaults = {.common = LA_COMMON_DEFAULTS, .report = "text", .timeout = -1};
+
+#define DEFAULT_TIMEOUT 1800 /* seconds, with --state or --follow */
 
 #define AT(field) .offset = offsetof(options, field)
 
@@ -57,6 +64,35 @@ static const la_opt table[] = {
      AT(vectors),
      .arg = "FILE",
      .help = "word vectors for new templates, if trained with other than the bundled"},
+    {.name = "state",
+     .type = LA_OPT_STRING,
+     AT(state),
+     .arg = "DIR",
+     .help = "only what is new since the last run with this folder; open sessions go on"},
+    {.name = "follow",
+     .type = LA_OPT_FLAG,
+     AT(follow),
+     .help = "wait for more lines until stopped"},
+    {.name = "session-timeout",
+     .type = LA_OPT_REAL,
+     AT(timeout),
+     .arg = "S",
+     .min = 0,
+     .max = 1e9,
+     .help = "a session is over after S seconds without a line (1800 with --state or --follow, "
+             "else never)"},
+    {.name = "shard",
+     .type = LA_OPT_STRING,
+     AT(shard),
+     .arg = "I/N",
+     .help = "only the sessions of part I of N, from 1"},
+    {.name = "key-field",
+     .type = LA_OPT_UINT,
+     AT(key_field),
+     .arg = "N",
+     .min = 1,
+     .max = 64,
+     .help = "a line's tab-separated field N is its session, the log line follows it"},
     {.name = "fail-on",
      .type = LA_OPT_UINT,
      AT(fail_on),
@@ -67,8 +103,11 @@ static const la_opt table[] = {
     {.name = NULL},
 };
 
-static void say(const logad_score_summary *s)
+static void say(const options *o, const logad_score_summary *s)
 {
+    /* Whoever runs this every hour wants to hear of anomalies alone. */
+    if (o->state != NULL && la_log_level() < LA_VERBOSE)
+        return;
     la_note("%" PRIu64 " of %" PRIu64 " sessions anomalous (%s); %" PRIu64 " lines", s->anomalous,
             s->sessions, s->grouping, s->lines);
     if (s->ungrouped > 0)
@@ -83,29 +122,53 @@ typedef struct job {
     const char *const *inputs;
     size_t n;
     la_outfile *out;
+    logad_stream *stream; /* NULL: one pass over all of the inputs */
+    la_report *report;
     logad_score_summary summary;
 } job;
 
-static logad_status fill_report(job *j, la_report *r, logad_error *err)
+static logad_score_options score_options(const options *o)
 {
-    const options *o = j->o;
+    return (logad_score_options){.group = o->group,
+                                 .format = o->format,
+                                 .header = o->header,
+                                 .vectors = o->vectors,
+                                 .threads = (unsigned)o->common.threads};
+}
+
+static bool put_verdict(void *ctx, const logad_verdict *v)
+{
+    return la_report_verdict(((job *)ctx)->report, v);
+}
+
+/* Kinds that are only written at the end cannot be made last before it. */
+static bool flush_report(void *ctx)
+{
+    const job *j = ctx;
+    const char *kind = j->o->report;
+    bool line_by_line = strcmp(kind, "html") != 0 && strcmp(kind, "prom") != 0;
+    return line_by_line && la_outfile_flush(j->out);
+}
+
+static logad_status fill_report(job *j, logad_error *err)
+{
     double started = la_clock();
-    logad_score_options how = {.group = o->group,
-                               .format = o->format,
-                               .header = o->header,
-                               .vectors = o->vectors,
-                               .threads = (unsigned)o->common.threads};
-    TRY(logad_score(j->m, j->inputs, j->n, &how, la_report_verdict, r, &j->summary, err));
-    return la_report_end(r, &j->summary, (double)time(NULL), la_clock() - started, err);
+    if (j->stream != NULL) {
+        logad_stream_calls calls = {.verdict = put_verdict, .flush = flush_report, .ctx = j};
+        TRY(logad_stream_run(j->stream, j->inputs, j->n, &calls, &j->summary, err));
+    } else {
+        logad_score_options how = score_options(j->o);
+        TRY(logad_score(j->m, j->inputs, j->n, &how, put_verdict, j, &j->summary, err));
+    }
+    return la_report_end(j->report, &j->summary, (double)time(NULL), la_clock() - started, err);
 }
 
 static logad_status write_report(job *j, logad_error *err)
 {
-    la_report *r = NULL;
     la_report_options how = {.kind = j->o->report, .model = j->m};
-    TRY(la_report_new(&r, &how, j->out, err));
-    logad_status s = fill_report(j, r, err);
-    la_report_free(r);
+    TRY(la_report_new(&j->report, &how, j->out, err));
+    logad_status s = fill_report(j, err);
+    la_report_free(j->report);
     return s;
 }
 
@@ -119,6 +182,63 @@ static logad_status score(job *j, logad_error *err)
     return s;
 }
 
+/* ---- what is new since the last run ---- */
+
+/* A handler has no other way to reach it. */
+static logad_stream *volatile running;
+
+static void stop_running(void)
+{
+    logad_stream *s = running;
+    if (s != NULL)
+        logad_stream_stop(s);
+}
+
+static logad_status parse_shard(const options *o, logad_stream_options *out, logad_error *err)
+{
+    unsigned part, parts;
+    int used = 0;
+    if (o->shard == NULL)
+        return LOGAD_OK;
+    if (sscanf(o->shard, "%6u/%6u%n", &part, &parts, &used) < 2 || o->shard[used] != '\0' ||
+        part < 1 || part > parts)
+        return la_fail(err, LOGAD_EUSAGE,
+                       "--shard: '%s' is not I/N with I from 1 to N, such as 1/4", o->shard);
+    out->shard = part - 1;
+    out->n_shards = parts;
+    return LOGAD_OK;
+}
+
+static logad_status score_stream(job *j, logad_error *err)
+{
+    const options *o = j->o;
+    bool lasting = o->state != NULL || o->follow;
+    logad_stream_options how = {.score = score_options(o),
+                                .state = o->state,
+                                .session_timeout = o->timeout >= 0 ? o->timeout
+                                                   : lasting       ? DEFAULT_TIMEOUT
+                                                                   : 0,
+                                .follow = o->follow,
+                                .key_field = (uint32_t)o->key_field};
+    TRY(parse_shard(o, &how, err));
+    TRY(logad_stream_new(&j->stream, j->m, &how, err));
+    running = j->stream;
+    la_signals_catch(stop_running);
+    logad_status s = score(j, err);
+    if (s == LOGAD_OK)
+        s = logad_stream_save(j->stream, err);
+    running = NULL;
+    logad_stream_free(j->stream);
+    if (s == LOGAD_OK && la_signal_caught() != 0)
+        return la_fail(err, LOGAD_EINTERRUPTED, "stopped by a signal; all lines so far count");
+    return s;
+}
+
+static bool wants_stream(const options *o)
+{
+    return o->state != NULL || o->follow || o->timeout > 0 || o->shard != NULL || o->key_field > 0;
+}
+
 static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
                         int *exit_code, logad_error *err)
 {
@@ -130,10 +250,10 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
     logad_model *m = NULL;
     TRY(logad_model_load(&m, o->model, err));
     job j = {.o = o, .m = m, .inputs = inputs, .n = n_inputs};
-    logad_status s = score(&j, err);
+    logad_status s = wants_stream(o) ? score_stream(&j, err) : score(&j, err);
     logad_model_free(m);
     TRY(s);
-    say(&j.summary);
+    say(o, &j.summary);
     if (o->fail_on > 0 && j.summary.anomalous >= o->fail_on)
         *exit_code = 1;
     if (j.summary.damage != NULL)
@@ -159,11 +279,25 @@ const la_verb la_verb_score = {
         "account. Prom has gauges of the run for node_exporter's textfile collector. Weights are "
         "shares of the score that vanish when the events of a template are left out.\n"
         "\n"
+        "With --state DIR a run scores only what is new since the last one: files are known by "
+        "their "
+        "content, also after they were renamed, copied and truncated, or compressed, and sessions "
+        "go on from run to run. A session is scored once it is over: its window is full, or no "
+        "line "
+        "came for --session-timeout seconds, by the times in the log and, at the end of a run, by "
+        "the clock. Nothing is said where nothing is anomalous. A run that was killed loses "
+        "nothing; "
+        "the next one may repeat what it reported last. --follow does the same for files that are "
+        "being written, until it is stopped. Several files are read in the order of their lines' "
+        "times.\n"
+        "\n"
         "With --output the file is replaced whole, once the run has ended well.",
-    .examples = "logad score -m m.logad app.log\tone line an anomaly, nothing if there is none\n"
-                "logad score -m m.logad --report jsonl logs/ -o verdicts.jsonl\tall sessions\n"
-                "logad score -m m.logad --report html app.log -o report.html\ta page to look at\n"
-                "zcat app.log.gz | logad score -m m.logad -\tfrom standard input",
+    .examples =
+        "logad score -m m.logad app.log\tone line an anomaly, nothing if there is none\n"
+        "logad score -m m.logad --report jsonl logs/ -o verdicts.jsonl\tall sessions\n"
+        "logad score -m m.logad --report html app.log -o report.html\ta page to look at\n"
+        "logad score -m m.logad --state /var/lib/logad /var/log/app.log*\tevery hour, from cron\n"
+        "zcat app.log.gz | logad score -m m.logad -\tfrom standard input",
     .options = table,
     .defaults = &defaults,
     .size = sizeof(options),

@@ -17,12 +17,29 @@ struct logad_reader {
     uint64_t base;  /* offset in the file of buffer[0] */
     uint64_t number, n_cut;
     bool at_end;
+    bool hold_tail;
+    void (*edit)(void *ctx, logad_line *line);
+    void *edit_ctx;
+    char edge[LA_READER_EDGE]; /* the last bytes before buffer[0] */
+    size_t n_edge;
 };
+
+/* The last bytes of old, then p. */
+static size_t join_edge(char out[LA_READER_EDGE], const char *old, size_t n_old, const char *p,
+                        size_t n)
+{
+    size_t take = n < LA_READER_EDGE ? n : LA_READER_EDGE;
+    size_t keep = n_old < LA_READER_EDGE - take ? n_old : LA_READER_EDGE - take;
+    memmove(out, old + n_old - keep, keep);
+    memcpy(out + keep, p + n - take, take);
+    return keep + take;
+}
 
 static void move_to_front(logad_reader *r)
 {
     if (r->at == 0)
         return;
+    r->n_edge = join_edge(r->edge, r->edge, r->n_edge, r->buffer, r->at);
     memmove(r->buffer, r->buffer + r->at, r->end - r->at);
     r->base += r->at;
     r->end -= r->at;
@@ -48,7 +65,8 @@ static void skip_mark(logad_reader *r)
         r->at = 3;
 }
 
-logad_status la_reader_from(logad_reader **out, la_source *s, logad_error *err)
+logad_status la_reader_at(logad_reader **out, la_source *s, uint64_t byte, uint64_t lines,
+                          logad_error *err)
 {
     logad_reader *r = la_calloc(1, sizeof *r);
     *out = NULL;
@@ -61,9 +79,38 @@ logad_status la_reader_from(logad_reader **out, la_source *s, logad_error *err)
         la_source_close(s);
         return la_oom(err);
     }
-    skip_mark(r);
+    r->base = byte;
+    r->number = lines;
+    if (byte == 0)
+        skip_mark(r);
     *out = r;
     return LOGAD_OK;
+}
+
+logad_status la_reader_from(logad_reader **out, la_source *s, logad_error *err)
+{
+    return la_reader_at(out, s, 0, 0, err);
+}
+
+uint64_t la_reader_offset(const logad_reader *r)
+{
+    return r->base + r->at;
+}
+
+size_t la_reader_edge(const logad_reader *r, char out[LA_READER_EDGE])
+{
+    return join_edge(out, r->edge, r->n_edge, r->buffer, r->at);
+}
+
+void la_reader_hold_tail(logad_reader *r)
+{
+    r->hold_tail = true;
+}
+
+void la_reader_edit(logad_reader *r, void (*fn)(void *ctx, logad_line *line), void *ctx)
+{
+    r->edit = fn;
+    r->edit_ctx = ctx;
 }
 
 logad_status logad_reader_open(logad_reader **out, const char *path, logad_error *err)
@@ -114,6 +161,7 @@ static void skip_rest(logad_reader *r, logad_line *line)
     set_line(r, line, r->end);
     uint64_t next = r->base + r->end; /* offset in the file of what is read next */
     r->at = r->end = 0;
+    r->n_edge = 0;
     for (size_t n; (n = la_source_read(r->source, rest, BLOCK)) > 0; next += n) {
         const char *newline = memchr(rest, '\n', n);
         if (newline == NULL)
@@ -126,9 +174,8 @@ static void skip_rest(logad_reader *r, logad_line *line)
     r->at_end = true;
 }
 
-logad_status logad_reader_next(logad_reader *r, logad_line *line, bool *more, logad_error *err)
+static void next_line(logad_reader *r, logad_line *line, bool *more)
 {
-    (void)err;
     size_t seen = 0; /* of the bytes not yet returned, those known to hold no newline */
     *more = true;
     for (;;) {
@@ -139,21 +186,30 @@ logad_status logad_reader_next(logad_reader *r, logad_line *line, bool *more, lo
             size_t len = (size_t)(newline - (r->buffer + r->at));
             set_line(r, line, len);
             r->at += len + 1;
-            return LOGAD_OK;
+            return;
         }
         seen = r->end - r->at;
         if (seen > LOGAD_LINE_MAX + 1) {
             move_to_front(r);
             skip_rest(r, line);
-            return LOGAD_OK;
+            return;
         }
         if (!fill(r))
             break;
     }
     /* The piece before the damage is no line; a last line without its newline is one. */
-    *more = seen > 0 && !la_source_is_cut(r->source);
+    *more = seen > 0 && !la_source_is_cut(r->source) && !r->hold_tail;
     if (*more)
         set_line(r, line, seen);
-    r->at = r->end;
+    if (!r->hold_tail)
+        r->at = r->end;
+}
+
+logad_status logad_reader_next(logad_reader *r, logad_line *line, bool *more, logad_error *err)
+{
+    (void)err;
+    next_line(r, line, more);
+    if (*more && r->edit != NULL)
+        r->edit(r->edit_ctx, line);
     return LOGAD_OK;
 }

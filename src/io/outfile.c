@@ -158,6 +158,12 @@ void la_outfile_put(la_outfile *f, const void *p, size_t n)
     f->n += n;
 }
 
+int la_outfile_flush(la_outfile *f)
+{
+    flush(f);
+    return f->temp == NULL && f->failed == 0;
+}
+
 int la_outfile_failed(const la_outfile *f)
 {
     return f->failed != 0;

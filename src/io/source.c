@@ -197,6 +197,46 @@ logad_status la_source_memory(la_source **out, const void *p, size_t n, logad_er
     return s;
 }
 
+/* Leaves the source where the offset is, or at the end of a shorter one. */
+static logad_status go_to(la_source *s, uint64_t offset, logad_error *err)
+{
+    if (s->kind == PLAIN) {
+        s->at = s->end = 0;
+        s->n_in = s->n_out = offset;
+        if (offset > INT64_MAX || lseek(s->fd, (off_t)offset, SEEK_SET) < 0)
+            return la_fail(err, LOGAD_EINPUT, "%s: %s", s->name, strerror(errno));
+        return LOGAD_OK;
+    }
+    char *skipped = malloc(WINDOW);
+    if (skipped == NULL)
+        return la_oom(err);
+    while (s->n_out < offset) {
+        uint64_t left = offset - s->n_out;
+        if (la_source_read(s, skipped, left < WINDOW ? (size_t)left : WINDOW) == 0)
+            break;
+    }
+    free(skipped);
+    return LOGAD_OK;
+}
+
+logad_status la_source_at(la_source **out, const char *name, int fd, uint64_t offset,
+                          logad_error *err)
+{
+    *out = NULL;
+    logad_status s = lseek(fd, 0, SEEK_SET) < 0
+                         ? la_fail(err, LOGAD_EINPUT, "%s: %s", name, strerror(errno))
+                         : open_body(out, name, fd, err);
+    if (s == LOGAD_OK && offset > 0)
+        s = go_to(*out, offset, err);
+    if (s == LOGAD_OK)
+        return s;
+    if (*out == NULL)
+        close(fd);
+    la_source_close(*out);
+    *out = NULL;
+    return s;
+}
+
 void la_source_close(la_source *s)
 {
     if (s == NULL)

@@ -17,6 +17,10 @@ LOGAD_CHECKED logad_status la_source_open(la_source **out, const char *path, log
 /* From memory, which must outlive the source. */
 LOGAD_CHECKED logad_status la_source_memory(la_source **out, const void *p, size_t n,
                                             logad_error *err);
+/* From an open file, which it then owns, also when this fails; what comes first is the byte at
+ * offset, of a compressed file the decompressed one. */
+LOGAD_CHECKED logad_status la_source_at(la_source **out, const char *name, int fd, uint64_t offset,
+                                        logad_error *err);
 /* Fills buf with 1 to cap bytes, less than cap also before the end (a pipe). 0 is the end. cap > 0.
  */
 size_t la_source_read(la_source *s, char *buf, size_t cap);
@@ -28,5 +32,17 @@ void la_source_close(la_source *s); /* NULL is fine */
 
 /* The line reader over a source, which it then owns, also when this fails. In line.c. */
 LOGAD_CHECKED logad_status la_reader_from(logad_reader **out, la_source *s, logad_error *err);
+/* The same over a source that starts at a byte of its file, behind so many lines. */
+LOGAD_CHECKED logad_status la_reader_at(logad_reader **out, la_source *s, uint64_t byte,
+                                        uint64_t lines, logad_error *err);
+/* For whoever comes back to a file: a last line without newline stays unread, for it may grow. */
+void la_reader_hold_tail(logad_reader *r);
+/* The offset of what was not yet returned. */
+uint64_t la_reader_offset(const logad_reader *r);
+#define LA_READER_EDGE 1024
+/* Copies up to LA_READER_EDGE bytes that stand before that offset; returns how many are at hand. */
+size_t la_reader_edge(const logad_reader *r, char out[LA_READER_EDGE]);
+/* Each line goes through fn before it is returned, which may cut its view shorter at both ends. */
+void la_reader_edit(logad_reader *r, void (*fn)(void *ctx, logad_line *line), void *ctx);
 
 #endif

@@ -140,6 +140,11 @@ logad_status la_records_open(la_records *r, const char *path, logad_error *err)
     return la_records_from(r, reader, err);
 }
 
+bool la_records_any_line(const la_records *r)
+{
+    return r->idle;
+}
+
 logad_status la_records_from(la_records *r, logad_reader *reader, logad_error *err)
 {
     la_records_close(r);

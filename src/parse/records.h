@@ -50,6 +50,8 @@ void la_records_free(la_records *r); /* NULL is fine */
 LOGAD_CHECKED logad_status la_records_open(la_records *r, const char *path, logad_error *err);
 /* The same for a reader that is open; it is closed with the input, also when this fails. */
 LOGAD_CHECKED logad_status la_records_from(la_records *r, logad_reader *reader, logad_error *err);
+/* Whether reading can begin at any line of the open input; else only at its first. */
+bool la_records_any_line(const la_records *r);
 /* The next unit, its views valid until the next call. */
 LOGAD_CHECKED logad_status la_records_next(la_records *r, la_unit *u, bool *more, logad_error *err);
 const char *la_records_damage(const la_records *r); /* of the open input; see logad_reader_damage */

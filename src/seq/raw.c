@@ -4,10 +4,9 @@
 #include "parse/parser.h"
 #include "seq/inputs.h"
 #include "seq/rows.h"
+#include "seq/settle.h"
 #include <stdlib.h>
 #include <string.h>
-
-#define PROBE_MIN_SHARE 0.5 /* of the first lines that must belong to a session */
 
 typedef struct raw {
     la_dataset *d;
@@ -34,53 +33,12 @@ static logad_parser_options parser_options(const la_dataset_options *o)
                                   .n_masks = o->n_masks};
 }
 
-/* ---- what the first lines suggest ---- */
-
-/* Tries a grouping on the first records. */
-static logad_status try_grouping(const raw *r, const la_grouping *g, size_t *grouped,
-                                 logad_error *err)
-{
-    la_str keys[LA_GROUP_MAX_KEYS];
-    la_grouper *grouper = NULL;
-    size_t n;
-    *grouped = 0;
-    logad_status s = la_grouper_new(&grouper, g, err);
-    for (size_t i = 0; i < r->probe.n && s == LOGAD_OK; i++) {
-        s = la_grouper_keys(grouper, &r->probe.records[i].event, keys, &n, err);
-        *grouped += s == LOGAD_OK && n > 0;
-    }
-    la_grouper_free(grouper);
-    return s;
-}
-
-static logad_status choose_grouping(raw *r, logad_error *err)
-{
-    la_grouping *g = &r->d->grouping;
-    *g = r->o->grouping;
-    if (g->kind != LA_GROUP_AUTO)
-        return LOGAD_OK;
-    *g = la_grouping_for_format(r->d->format);
-    if (g->kind == LA_GROUP_COUNT)
-        return LOGAD_OK;
-    size_t grouped;
-    TRY(try_grouping(r, g, &grouped, err));
-    if ((double)grouped >= PROBE_MIN_SHARE * (double)r->probe.n)
-        return LOGAD_OK;
-    char words[160], text[160];
-    la_grouping_words(g, words, sizeof words);
-    la_grouping_text(g, text, sizeof text);
-    la_note("%s: %zu of the first %zu lines can be grouped %s: taking windows of 100 lines "
-            "(--group %s groups them all the same)",
-            r->d->name, grouped, r->probe.n, words, text);
-    *g = (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
-    return LOGAD_OK;
-}
-
 static logad_status settle(raw *r, logad_error *err)
 {
     TRY(la_dataset_text(r->d, &r->d->format, la_records_format(r->records), err));
     r->d->facts.share = la_records_share(r->records);
-    TRY(choose_grouping(r, err));
+    TRY(la_settle_grouping(&r->probe, r->d->format, &r->o->grouping, r->d->name, &r->d->grouping,
+                           err));
     return la_grouper_new(&r->grouper, &r->d->grouping, err);
 }
 

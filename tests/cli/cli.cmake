@@ -23,4 +23,10 @@ foreach(case ${cases})
 endforeach()
 
 # The pages in docs/man are those that the program writes.
+add_test(NAME stream/rotate COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/stream/rotate.py
+         --logad $<TARGET_FILE:logad> --model ${cli_model} --rotations 12)
+add_test(NAME stream/kill COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/stream/rotate.py
+         --logad $<TARGET_FILE:logad> --model ${cli_model} --rotations 8 --kills 8 --windows)
+set_tests_properties(stream/rotate stream/kill PROPERTIES FIXTURES_REQUIRED cli_model LABELS trains)
+
 add_test(NAME docs/man COMMAND ${PROJECT_SOURCE_DIR}/scripts/make-man --check $<TARGET_FILE:logad>)

@@ -1,0 +1,45 @@
+/* event -> sequence: what the first records say about the grouping of all. */
+#include "seq/settle.h"
+#include "base/log.h"
+#include "seq/build.h"
+
+#define MIN_SHARE 0.5 /* of the first records that must belong to a session */
+
+static logad_status try_grouping(const la_probe *probe, const la_grouping *g, size_t *grouped,
+                                 logad_error *err)
+{
+    la_str keys[LA_GROUP_MAX_KEYS];
+    la_grouper *grouper = NULL;
+    size_t n;
+    *grouped = 0;
+    logad_status s = la_grouper_new(&grouper, g, err);
+    for (size_t i = 0; i < probe->n && s == LOGAD_OK; i++) {
+        s = la_grouper_keys(grouper, &probe->records[i].event, keys, &n, err);
+        *grouped += s == LOGAD_OK && n > 0;
+    }
+    la_grouper_free(grouper);
+    return s;
+}
+
+logad_status la_settle_grouping(const la_probe *probe, const char *format, const la_grouping *wish,
+                                const char *name, la_grouping *out, logad_error *err)
+{
+    *out = *wish;
+    if (out->kind != LA_GROUP_AUTO)
+        return LOGAD_OK;
+    *out = la_grouping_for_format(format);
+    if (out->kind == LA_GROUP_COUNT)
+        return LOGAD_OK;
+    size_t grouped;
+    TRY(try_grouping(probe, out, &grouped, err));
+    if ((double)grouped >= MIN_SHARE * (double)probe->n)
+        return LOGAD_OK;
+    char words[160], text[160];
+    la_grouping_words(out, words, sizeof words);
+    la_grouping_text(out, text, sizeof text);
+    la_note("%s: %zu of the first %zu lines can be grouped %s: taking windows of 100 lines "
+            "(--group %s groups them all the same)",
+            name, grouped, probe->n, words, text);
+    *out = (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
+    return LOGAD_OK;
+}

@@ -1,0 +1,165 @@
+/* bytes -> line -> record: the new records of one log. */
+#include "base/mem.h"
+#include "stream/logs_impl.h"
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static size_t edge_of(uint64_t end)
+{
+    return end < LA_LOGS_EDGE ? (size_t)end : LA_LOGS_EDGE;
+}
+
+static bool may_grow(const la_log *log)
+{
+    if (log->gzip || log->renamed || log->plain)
+        return false;
+    return (double)time(NULL) - (double)log->mtime / 1e9 < LA_LOGS_QUIET;
+}
+
+static logad_status take(la_log_reader *r, const la_log_wish *wish, logad_error *err)
+{
+    la_log *log = r->log;
+    logad_parser_options po = wish->parser;
+    logad_reader *lines = r->lines;
+    if (may_grow(log))
+        la_reader_hold_tail(lines);
+    if (wish->edit != NULL)
+        la_reader_edit(lines, wish->edit, wish->edit_ctx);
+    if (po.format == NULL && po.header == NULL && log->format[0] != '\0')
+        po.format = log->format;
+    logad_status s = la_records_new(&r->records, &po, err);
+    if (s != LOGAD_OK) {
+        logad_reader_close(lines);
+        return s;
+    }
+    return la_records_from(r->records, lines, err);
+}
+
+static logad_status open_at(la_log_reader *r, uint64_t from, uint64_t before, logad_error *err)
+{
+    la_source *s;
+    int fd = dup(r->fd);
+    if (fd < 0)
+        return la_fail(err, LOGAD_EINPUT, "%s: %s", r->log->path, strerror(errno));
+    TRY(la_source_at(&s, r->log->path, fd, from, err));
+    return la_reader_at(&r->lines, s, from, before, err);
+}
+
+/* Formats that must be read from their first line on (CSV, arrays) are opened there. */
+static logad_status open_log(la_log_reader *r, const la_log_wish *wish, logad_error *err)
+{
+    la_log *log = r->log;
+    TRY(open_at(r, log->from, log->before, err));
+    TRY(take(r, wish, err));
+    if (log->from == 0 || la_records_any_line(r->records))
+        return LOGAD_OK;
+    la_records_free(r->records);
+    r->records = NULL;
+    TRY(open_at(r, 0, 0, err));
+    return take(r, wish, err);
+}
+
+logad_status la_log_open(la_log_reader *r, la_log *log, const la_log_wish *wish, bool *there,
+                         logad_error *err)
+{
+    *r = (la_log_reader){.log = log, .fd = -1, .skip = log->line};
+    *there = true;
+    if (log->plain) {
+        TRY(logad_reader_open(&r->lines, log->path, err));
+        logad_status s = take(r, wish, err);
+        if (s != LOGAD_OK)
+            la_log_close(r);
+        return s;
+    }
+    la_seen f;
+    *there = la_seen_open(&f, log->path, NULL) == LOGAD_OK;
+    if (*there && ((uint64_t)f.st.st_ino != log->inode || (uint64_t)f.st.st_dev != log->device)) {
+        *there = false;
+        la_seen_close(&f);
+    }
+    if (!*there)
+        return LOGAD_OK;
+    ssize_t n = pread(f.fd, r->head, sizeof r->head, 0);
+    r->fd = f.fd;
+    r->n_head = n < 0 || log->gzip ? 0 : (size_t)n;
+    logad_status s = open_log(r, wish, err);
+    if (s != LOGAD_OK)
+        la_log_close(r);
+    return s;
+}
+
+logad_status la_log_next(la_log_reader *r, la_unit *u, bool *more, logad_error *err)
+{
+    if (r->n_ahead > 0) {
+        *u = *r->ahead++;
+        r->n_ahead--;
+        *more = true;
+        return LOGAD_OK;
+    }
+    do {
+        TRY(la_records_next(r->records, u, more, err));
+    } while (*more && u->number <= r->skip);
+    return LOGAD_OK;
+}
+
+void la_log_reach(la_log_reader *r, const la_unit *next)
+{
+    if (r->log->plain)
+        return;
+    r->at_end = next == NULL;
+    r->log->done = next == NULL && r->log->gzip;
+    if (next == NULL)
+        r->log->end = la_reader_offset(r->lines);
+    else if (next->byte > r->log->end)
+        r->log->end = next->byte;
+}
+
+void la_log_consume(la_log_reader *r, const la_unit *u)
+{
+    la_log *log = r->log;
+    log->line = u->number;
+    if (u->kind != LA_UNIT_RECORD || log->plain)
+        return;
+    log->from = u->byte;
+    log->before = u->number - 1;
+}
+
+/* Out of the bytes that were read: the file may be another by now. */
+static bool mark_at_end(la_log_reader *r)
+{
+    la_log *log = r->log;
+    char tail[LA_LOGS_EDGE];
+    size_t n = edge_of(log->end), got = la_reader_edge(r->lines, tail);
+    if (!r->at_end || got < n || (log->end > LA_LOGS_EDGE && r->n_head < n))
+        return false;
+    log->tail = la_edge_hash(tail + got - n, n);
+    log->head = log->end <= LA_LOGS_EDGE ? log->tail : la_edge_hash(r->head, n);
+    return true;
+}
+
+bool la_log_mark(la_log_reader *r)
+{
+    la_log *log = r->log;
+    struct stat st;
+    char head[LA_LOGS_EDGE], tail[LA_LOGS_EDGE];
+    if (log->gzip || log->plain || mark_at_end(r))
+        return true;
+    size_t n = edge_of(log->end);
+    if (pread(r->fd, head, n, 0) != (ssize_t)n ||
+        pread(r->fd, tail, n, (off_t)(log->end - n)) != (ssize_t)n || fstat(r->fd, &st) != 0 ||
+        (uint64_t)st.st_size < log->end)
+        return false;
+    log->head = la_edge_hash(head, n);
+    log->tail = la_edge_hash(tail, n);
+    return true;
+}
+
+void la_log_close(la_log_reader *r)
+{
+    la_records_free(r->records);
+    if (r->fd >= 0)
+        close(r->fd);
+    *r = (la_log_reader){.fd = -1};
+}

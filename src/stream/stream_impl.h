@@ -1,0 +1,97 @@
+/* Inside stream/: what a stream holds. */
+#ifndef LA_STREAM_IMPL_H
+#define LA_STREAM_IMPL_H
+
+#include "base/map.h"
+#include "detect/detect.h"
+#include "seq/inputs.h"
+#include "stream/keys.h"
+#include "stream/logs.h"
+#include "stream/open.h"
+#include <logad/event.h>
+#include <logad/stream.h>
+#include <stdatomic.h>
+
+/* Template numbers of open sessions: first the model's, then texts carried over from earlier runs,
+ * then those that this run's parser has met. */
+typedef struct la_names {
+    la_map *texts; /* those of the model first; then all that were ever needed */
+    uint32_t n_model;
+    char **carried;
+    size_t n_carried, carried_cap;
+    logad_parser *parser;
+    uint32_t *known; /* [n_known] the model's number of each template the parser was frozen with */
+    uint32_t n_known;
+} la_names;
+
+LOGAD_CHECKED logad_status la_names_init(la_names *t, const logad_model *m, logad_parser *parser,
+                                         logad_error *err);
+uint32_t la_names_number(const la_names *t, uint32_t parser_template);
+size_t la_names_count(const la_names *t);
+/* The number in t->texts of a template, which is the model's own where it is below n_model.
+ * LA_MAP_NONE if out of memory. */
+uint32_t la_names_text(la_names *t, uint32_t number);
+/* Takes over a text from an earlier run; its number. LA_MAP_NONE if out of memory. */
+uint32_t la_names_carry(la_names *t, la_str text);
+void la_names_free(la_names *t);
+
+struct logad_stream {
+    const logad_model *m;
+    logad_stream_options o;
+    la_dataset_options reading;
+    la_grouping grouping;
+    bool settled;    /* the grouping is known */
+    la_buf cut_keys; /* of lines that were read and whose records are still to come, each behind its
+                        line's number */
+    size_t cut_at;
+    logad_parser *parser;
+    la_names names;
+    la_keys *keys;
+    la_open *open;
+    la_logs logs;
+    la_clocks clocks;
+    la_detector *detector;
+    la_dataset *batch; /* closed sessions to be scored */
+    size_t batch_cap, n_batch;
+    logad_stream_calls calls;
+    logad_score_summary *summary;
+    bool go_on;
+    atomic_bool stop;
+    int lock; /* of the state; -1: none */
+    double saved, save_took;
+    bool unmarked; /* a log changed while it was read: what was read of it cannot be told apart */
+};
+
+/* Puts a closed session into the batch, and scores the batch where it is full. */
+LOGAD_CHECKED logad_status la_batch_add_session(logad_stream *s, const la_closed *c,
+                                                logad_error *err);
+/* Scores what is in the batch. */
+LOGAD_CHECKED logad_status la_batch_score(logad_stream *s, logad_error *err);
+
+/* Reads what the logs marked as given have, in the order of the lines' times. */
+LOGAD_CHECKED logad_status la_feed(logad_stream *s, logad_error *err);
+/* One record of a log of that name and number. */
+LOGAD_CHECKED logad_status la_stream_record(logad_stream *s, la_unit *u, const char *log,
+                                            uint32_t number, logad_error *err);
+/* Takes the key off a line and keeps it until the line's record comes. */
+void la_stream_cut_key(void *stream, logad_line *line);
+/* Saves where it is time to and all that was reported is safe. */
+LOGAD_CHECKED logad_status la_stream_checkpoint(logad_stream *s, bool now, logad_error *err);
+/* Finds the grouping from the first records. */
+LOGAD_CHECKED logad_status la_stream_settle(logad_stream *s, const la_probe *probe,
+                                            const char *format, logad_error *err);
+/* Session keys by s->grouping. */
+LOGAD_CHECKED logad_status la_stream_keys(logad_stream *s, logad_error *err);
+/* The parser, frozen with the model's templates, once the layout of headers is known or to be
+ * found.
+ */
+LOGAD_CHECKED logad_status la_stream_parser(logad_stream *s, logad_error *err);
+
+/* state.c */
+LOGAD_CHECKED logad_status la_state_lock(logad_stream *s, logad_error *err);
+LOGAD_CHECKED logad_status la_state_load(logad_stream *s, logad_error *err);
+/* From bytes, for fuzzing. */
+LOGAD_CHECKED logad_status la_state_unpack(logad_stream *s, const void *p, size_t n,
+                                           logad_error *err);
+
+#endif

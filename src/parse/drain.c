@@ -1,43 +1,13 @@
 /* bytes -> line -> event: learns templates from masked messages, one at a time. */
-#include "parse/drain.h"
-#include "base/arena.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "parse/siblings.h"
-#include "parse/tree.h"
-#include <stdbool.h>
+#include "parse/drain_impl.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define NONE      LA_WORD_NONE
-#define WILD      LA_WORD_WILD
-#define MAX_WORDS 513
-
-/* A template while it is learned. */
-typedef struct group {
-    uint32_t *words; /* in the arena */
-    uint32_t n_words, n_literals;
-    uint32_t leaf, next; /* its leaf, the next one there; NONE */
-    uint32_t same_as;    /* the template it was found to be the same as; NONE */
-    char *text;          /* NULL: to be written */
-} group;
-
-struct la_drain {
-    la_drain_options o;
-    la_lexicon *words;
-    la_arena arena;
-    la_tree *tree;
-    la_siblings *siblings; /* by the words that the tree branches on */
-    group *templates;
-    size_t n, cap;
-    uint32_t catch_all; /* NONE: not there yet */
-    uint64_t n_over;
-    uint32_t line[MAX_WORDS]; /* words of the line; NONE: in no template yet */
-    la_str at[MAX_WORDS];     /* their texts */
-    la_word line_info[MAX_WORDS];
-    uint32_t similar[LA_DRAIN_MAX_LEAF]; /* templates about to become one */
-};
+#define NONE LA_WORD_NONE
+#define WILD LA_WORD_WILD
 
 /* Whether a word of a line fits a word of a template. */
 static bool fits(const la_drain *d, uint32_t word, uint32_t w)
@@ -53,25 +23,27 @@ static uint32_t common(const la_drain *d, uint32_t a, uint32_t b, uint32_t b_gen
     return la_lexicon_word(d->words, a).general == b_general ? b_general : WILD;
 }
 
+static la_drain_options filled(la_drain_options o)
+{
+    o.similarity = o.similarity > 0.0 ? o.similarity : LA_DRAIN_SIMILARITY;
+    o.depth = o.depth < 3 ? LA_DRAIN_DEPTH : o.depth;
+    o.max_children = o.max_children == 0 ? LA_DRAIN_MAX_CHILDREN : o.max_children;
+    o.max_templates = o.max_templates == 0 ? LA_DRAIN_MAX_TEMPLATES : o.max_templates;
+    return o;
+}
+
 la_drain *la_drain_new(const la_drain_options *o)
 {
     la_drain *d = la_calloc(1, sizeof *d);
     if (d == NULL)
         return NULL;
-    d->o = *o;
-    if (!(d->o.similarity > 0.0))
-        d->o.similarity = LA_DRAIN_SIMILARITY;
-    if (d->o.depth < 3)
-        d->o.depth = LA_DRAIN_DEPTH;
-    if (d->o.max_children == 0)
-        d->o.max_children = LA_DRAIN_MAX_CHILDREN;
-    if (d->o.max_templates == 0)
-        d->o.max_templates = LA_DRAIN_MAX_TEMPLATES;
+    d->o = filled(*o);
     d->catch_all = NONE;
     d->words = la_lexicon_new();
     d->siblings = la_siblings_new();
+    d->given = la_exact_new();
     d->tree = d->words == NULL ? NULL : la_tree_new(d->words, d->o.depth - 2, d->o.max_children);
-    if (d->tree == NULL || d->siblings == NULL) {
+    if (d->tree == NULL || d->siblings == NULL || d->given == NULL) {
         la_drain_free(d);
         return NULL;
     }
@@ -87,6 +59,7 @@ void la_drain_free(la_drain *d)
     la_lexicon_free(d->words);
     la_tree_free(d->tree);
     la_siblings_free(d->siblings);
+    la_exact_free(d->given);
     la_arena_free(&d->arena);
     free(d->templates);
     free(d);
@@ -103,10 +76,10 @@ static uint32_t split(la_drain *d, la_str text)
             i++;
         if (i == from)
             continue;
-        d->at[n] = n + 1 == MAX_WORDS ? LA_STR("<*>") : (la_str){text.p + from, i - from};
+        d->at[n] = n + 1 == LA_DRAIN_WORDS ? LA_STR("<*>") : (la_str){text.p + from, i - from};
         d->line[n] = la_lexicon_find(d->words, d->at[n]);
         d->line_info[n] = la_lexicon_look(d->words, d->line[n], d->at[n]);
-        if (++n == MAX_WORDS)
+        if (++n == LA_DRAIN_WORDS)
             break;
     }
     return n;
@@ -114,32 +87,38 @@ static uint32_t split(la_drain *d, la_str text)
 
 static void link_leaf(la_drain *d, uint32_t i, uint32_t at)
 {
-    group *t = &d->templates[i];
+    la_group *t = &d->templates[i];
     t->leaf = at;
     t->next = d->tree->nodes[at].first;
+    t->last = NONE;
+    if (t->next != NONE)
+        d->templates[t->next].last = i;
     d->tree->nodes[at].first = i;
     d->tree->nodes[at].n_leaf++;
 }
 
 static void unlink_leaf(la_drain *d, uint32_t i)
 {
-    group *t = &d->templates[i];
+    la_group *t = &d->templates[i];
     if (t->leaf == NONE)
         return;
     la_node *leaf = &d->tree->nodes[t->leaf];
-    uint32_t *at = &leaf->first;
-    while (*at != i)
-        at = &d->templates[*at].next;
-    *at = t->next;
+    *(t->last != NONE ? &d->templates[t->last].next : &leaf->first) = t->next;
+    if (t->next != NONE)
+        d->templates[t->next].last = t->last;
     leaf->n_leaf--;
-    t->leaf = t->next = NONE;
+    t->leaf = t->next = t->last = NONE;
 }
 
-static uint32_t root(const la_drain *d, uint32_t i)
+static uint32_t first(const la_drain *d, uint32_t leaf)
 {
-    while (d->templates[i].same_as != NONE)
-        i = d->templates[i].same_as;
-    return i;
+    return d->tree->nodes[leaf].first;
+}
+
+/* The next template of a leaf, until *left have been seen. */
+static uint32_t next(const la_drain *d, uint32_t i, uint32_t *left)
+{
+    return --*left == 0 ? NONE : d->templates[i].next;
 }
 
 static uint32_t count_literals(const uint32_t *words, uint32_t n)
@@ -151,7 +130,7 @@ static uint32_t count_literals(const uint32_t *words, uint32_t n)
 }
 
 /* What two templates have in common that differ in word w alone. */
-static uint64_t sibling_key(const group *t, uint32_t w)
+static uint64_t sibling_key(const la_group *t, uint32_t w)
 {
     uint64_t head = la_hash64(t->words, w * sizeof *t->words, t->n_words);
     return la_hash64(t->words + w + 1, (t->n_words - w - 1) * sizeof *t->words, head ^ w);
@@ -159,7 +138,7 @@ static uint64_t sibling_key(const group *t, uint32_t w)
 
 static bool is_sibling(const la_drain *d, uint32_t i, uint32_t of, uint32_t w)
 {
-    const group *a = &d->templates[i], *b = &d->templates[of];
+    const la_group *a = &d->templates[i], *b = &d->templates[of];
     return a->n_words == b->n_words && memcmp(a->words, b->words, w * sizeof *a->words) == 0 &&
            memcmp(a->words + w + 1, b->words + w + 1, (a->n_words - w - 1) * sizeof *a->words) == 0;
 }
@@ -174,7 +153,7 @@ static bool is_among(const uint32_t *list, size_t n, uint32_t i)
 /* Makes a template known to those it may be a sibling of. */
 static bool enlist(la_drain *d, uint32_t i)
 {
-    const group *t = &d->templates[i];
+    const la_group *t = &d->templates[i];
     for (uint32_t w = 0; w < la_tree_levels(d->tree, t->n_words); w++) {
         if (t->words[w] != WILD && !la_siblings_add(d->siblings, sibling_key(t, w), i))
             return false;
@@ -186,12 +165,14 @@ static bool enlist(la_drain *d, uint32_t i)
 static logad_status found(la_drain *d, uint32_t n, bool leaf, uint32_t *out, logad_error *err)
 {
     for (uint32_t i = 0; i < n; i++) {
-        if (d->line[i] == NONE)
-            d->line[i] = la_lexicon_add(d->words, d->at[i]);
+        if (d->line[i] != NONE)
+            continue;
+        d->line[i] = la_lexicon_add(d->words, d->at[i]);
+        d->bytes += LA_DRAIN_WORD_BYTES;
         if (d->line[i] == NONE)
             return la_oom(err);
     }
-    group t = {.n_words = n, .leaf = NONE, .next = NONE, .same_as = NONE};
+    la_group t = {.n_words = n, .leaf = NONE, .next = NONE, .last = NONE, .same_as = NONE};
     uint32_t at = leaf ? la_tree_make(d->tree, d->line, n) : NONE;
     t.n_literals = count_literals(d->line, n);
     t.words = la_arena_alloc(&d->arena, (n + 1) * sizeof *t.words);
@@ -229,8 +210,9 @@ static bool are_values(const la_drain *d, uint32_t word, uint32_t w)
 static void compare(const la_drain *d, uint32_t at, likeness *any, likeness *valued)
 {
     *any = *valued = (likeness){NONE, -1.0, 0};
-    for (uint32_t i = d->tree->nodes[at].first; i != NONE; i = d->templates[i].next) {
-        const group *t = &d->templates[i];
+    uint32_t left = LA_DRAIN_MAX_SCAN;
+    for (uint32_t i = first(d, at); i != NONE; i = next(d, i, &left)) {
+        const la_group *t = &d->templates[i];
         uint32_t equal = 0, plain = 0;
         for (uint32_t w = 0; w < t->n_words; w++) {
             bool fit = fits(d, t->words[w], w);
@@ -245,7 +227,7 @@ static void compare(const la_drain *d, uint32_t at, likeness *any, likeness *val
     }
 }
 
-static void rewrite(group *t)
+static void rewrite(la_group *t)
 {
     t->n_literals = count_literals(t->words, t->n_words);
     free(t->text);
@@ -253,7 +235,7 @@ static void rewrite(group *t)
 }
 
 /* Makes a template fit the line (other NULL) or what another template fits; true: it changed. */
-static bool generalise(la_drain *d, group *t, const group *other)
+static bool generalise(la_drain *d, la_group *t, const la_group *other)
 {
     bool changed = false;
     for (uint32_t w = 0; w < t->n_words; w++) {
@@ -275,7 +257,7 @@ static bool unite(la_drain *d, const uint32_t *which, size_t n, uint32_t *out)
     uint32_t oldest = which[0];
     for (size_t i = 1; i < n; i++)
         oldest = which[i] < oldest ? which[i] : oldest;
-    group *t = &d->templates[oldest];
+    la_group *t = &d->templates[oldest];
     for (size_t i = 0; i < n; i++) {
         if (which[i] == oldest)
             continue;
@@ -296,9 +278,10 @@ static bool unite(la_drain *d, const uint32_t *which, size_t n, uint32_t *out)
 static size_t find_similar(la_drain *d, uint32_t at, uint32_t like)
 {
     const uint32_t *model = d->templates[like].words;
+    uint32_t left = LA_DRAIN_MAX_SCAN;
     size_t n = 0;
-    for (uint32_t i = d->tree->nodes[at].first; i != NONE; i = d->templates[i].next) {
-        const group *t = &d->templates[i];
+    for (uint32_t i = first(d, at); i != NONE; i = next(d, i, &left)) {
+        const la_group *t = &d->templates[i];
         bool alike = true;
         for (uint32_t w = 0; w < t->n_words && alike; w++)
             alike = fits(d, t->words[w], w) || !fits(d, model[w], w);
@@ -311,9 +294,10 @@ static size_t find_similar(la_drain *d, uint32_t at, uint32_t like)
 /* Templates of a leaf that say nothing that a more general one, among them, does not. */
 static size_t find_covered(la_drain *d, uint32_t by)
 {
-    const group *general = &d->templates[by];
+    const la_group *general = &d->templates[by];
+    uint32_t left = LA_DRAIN_MAX_SCAN;
     size_t n = 0;
-    for (uint32_t i = d->tree->nodes[general->leaf].first; i != NONE; i = d->templates[i].next) {
+    for (uint32_t i = first(d, general->leaf); i != NONE; i = next(d, i, &left)) {
         const uint32_t *words = d->templates[i].words;
         bool covered = true;
         for (uint32_t w = 0; w < general->n_words && covered; w++)
@@ -325,7 +309,7 @@ static size_t find_covered(la_drain *d, uint32_t by)
     return n;
 }
 
-static uint32_t count_plain(const la_drain *d, const group *t)
+static uint32_t count_plain(const la_drain *d, const la_group *t)
 {
     uint32_t n = 0;
     for (uint32_t w = 0; w < t->n_words; w++)
@@ -340,7 +324,7 @@ static size_t find_siblings(la_drain *d, uint32_t of, uint32_t w)
     d->similar[n++] = of;
     uint32_t at = la_siblings_first(d->siblings, sibling_key(&d->templates[of], w));
     for (; at != LA_SIBLINGS_END && n < LA_DRAIN_MAX_LEAF; at = la_siblings_next(d->siblings, at)) {
-        uint32_t i = root(d, la_siblings_template(d->siblings, at));
+        uint32_t i = la_drain_root(d, la_siblings_template(d->siblings, at));
         if (is_sibling(d, i, of, w) && !is_among(d->similar, n, i))
             d->similar[n++] = i;
     }
@@ -352,7 +336,7 @@ static size_t find_siblings(la_drain *d, uint32_t of, uint32_t w)
 static bool unite_siblings(la_drain *d, uint32_t *of)
 {
     for (uint32_t w = 0; w < la_tree_levels(d->tree, d->templates[*of].n_words); w++) {
-        const group *t = &d->templates[*of];
+        const la_group *t = &d->templates[*of];
         if (t->words[w] == WILD || count_plain(d, t) < (w == 0 ? 3 : 2))
             continue;
         size_t n = find_siblings(d, *of, w);
@@ -377,13 +361,18 @@ static bool unite_covered(la_drain *d, uint32_t *by)
     return true;
 }
 
+static size_t max_bytes(const la_drain *d)
+{
+    size_t n = (size_t)d->o.max_templates * LA_DRAIN_BYTES;
+    return n > LA_DRAIN_MIN_BYTES ? n : LA_DRAIN_MIN_BYTES;
+}
+
 static logad_status catch_all(la_drain *d, uint32_t *out, logad_error *err)
 {
     if (d->n_over++ == 0)
-        la_warn(
-            "over %u templates: lines that fit none of them are given the template \"<*>\"; set "
-            "--mask for what varies in them, or --max-templates",
-            d->o.max_templates);
+        la_warn("over %u templates, or %zu MiB of them: lines that fit none are given the template "
+                "\"<*>\"; set --mask for what varies in them, or --max-templates",
+                d->o.max_templates, max_bytes(d) >> 20);
     if (d->catch_all == NONE) {
         d->line[0] = WILD;
         TRY(found(d, 1, false, &d->catch_all, err));
@@ -417,52 +406,28 @@ static bool join(la_drain *d, uint32_t *to)
 
 logad_status la_drain_learn(la_drain *d, la_str text, uint32_t *out, logad_error *err)
 {
-    uint32_t n = split(d, text), at = la_tree_find(d->tree, d->line, n);
+    uint32_t n = split(d, text), same = la_exact_find(d->given, d->line, n);
+    if (same != LA_EXACT_NONE) { /* none is closer */
+        *out = la_drain_root(d, same);
+        return LOGAD_OK;
+    }
+    uint32_t at = la_tree_find(d->tree, d->line, n);
     *out = at != NONE ? choose(d, at) : NONE;
     if (*out != NONE)
         return join(d, out) ? LOGAD_OK : la_oom(err);
-    if (d->n >= d->o.max_templates)
+    if (d->n >= d->o.max_templates || d->bytes > max_bytes(d))
         return catch_all(d, out, err);
     TRY(found(d, n, true, out, err));
+    d->bytes += text.n + n * sizeof *d->line;
     return unite_siblings(d, out) ? LOGAD_OK : la_oom(err);
 }
 
 logad_status la_drain_add(la_drain *d, const char *text, uint32_t *out, logad_error *err)
 {
     TRY(found(d, split(d, la_str_of(text)), true, out, err));
-    group *t = &d->templates[*out];
+    la_group *t = &d->templates[*out];
     d->tree->nodes[t->leaf].n_given++;
     t->text = la_strdup(text);
-    return t->text == NULL ? la_oom(err) : LOGAD_OK;
-}
-
-uint32_t la_drain_count(const la_drain *d)
-{
-    return (uint32_t)d->n;
-}
-
-const char *la_drain_text(la_drain *d, uint32_t i)
-{
-    group *t = &d->templates[root(d, i)];
-    if (t->text == NULL) {
-        la_buf b = {0};
-        la_buf_str(&b, "");
-        for (uint32_t w = 0; w < t->n_words; w++) {
-            la_str word = la_lexicon_text(d->words, t->words[w]);
-            if (w > 0)
-                la_buf_char(&b, ' ');
-            la_buf_put(&b, word.p, word.n);
-        }
-        if (b.failed || b.p == NULL) {
-            la_buf_free(&b);
-            return NULL;
-        }
-        t->text = b.p;
-    }
-    return t->text;
-}
-
-uint64_t la_drain_n_over(const la_drain *d)
-{
-    return d->n_over;
+    return t->text == NULL || !la_exact_add(d->given, t->words, t->n_words, *out) ? la_oom(err)
+                                                                                  : LOGAD_OK;
 }

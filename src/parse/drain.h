@@ -21,6 +21,13 @@
 /* So many words that differ in one place make it a variable. */
 #define LA_DRAIN_VALUES   6
 #define LA_DRAIN_MAX_LEAF 256 /* templates of a leaf; over it a line joins the most similar */
+/* Templates of a leaf that a line is compared with, the newest first: there are more only where so
+ * many were given, and those it equals are found all the same. */
+#define LA_DRAIN_MAX_SCAN 1024
+/* Bytes of words and texts that learned templates may take on average when there are max_templates
+ * of them; where they take as much as all of those might, that is the same as too many. */
+#define LA_DRAIN_BYTES     192
+#define LA_DRAIN_MIN_BYTES ((size_t)1 << 20)
 
 typedef struct la_drain_options { /* 0: the default */
     double similarity;

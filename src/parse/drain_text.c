@@ -1,0 +1,35 @@
+/* bytes -> line -> event: the texts of templates. */
+#include "base/mem.h"
+#include "parse/drain_impl.h"
+#include <stdlib.h>
+
+uint32_t la_drain_count(const la_drain *d)
+{
+    return (uint32_t)d->n;
+}
+
+const char *la_drain_text(la_drain *d, uint32_t i)
+{
+    la_group *t = &d->templates[la_drain_root(d, i)];
+    if (t->text == NULL) {
+        la_buf b = {0};
+        la_buf_str(&b, "");
+        for (uint32_t w = 0; w < t->n_words; w++) {
+            la_str word = la_lexicon_text(d->words, t->words[w]);
+            if (w > 0)
+                la_buf_char(&b, ' ');
+            la_buf_put(&b, word.p, word.n);
+        }
+        if (b.failed || b.p == NULL) {
+            la_buf_free(&b);
+            return NULL;
+        }
+        t->text = b.p;
+    }
+    return t->text;
+}
+
+uint64_t la_drain_n_over(const la_drain *d)
+{
+    return d->n_over;
+}

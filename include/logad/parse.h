@@ -48,4 +48,18 @@ LOGAD_CHECKED logad_status logad_parse_explain(const char *const *inputs, size_t
                                                const logad_parse_options *o, size_t n_lines,
                                                logad_error *err);
 
+typedef struct logad_templates_merged {
+    size_t in, out; /* templates, each text once */
+    size_t changed; /* of those that came in: in the merged set they are part of a more general one */
+} logad_templates_merged;
+
+/* Puts sets of templates (files as of --templates) together and replaces the output by them, in
+ * order of their texts. The order of the files does not matter. Templates that differ only as lines
+ * of one template may become one, as in a run over all the logs; where a run would have needed the
+ * lines themselves to see that a word varies, they stay apart. Errors: LOGAD_EINPUT, LOGAD_EIO,
+ * LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status logad_templates_merge(const char *const *files, size_t n,
+                                                 const char *output,
+                                                 logad_templates_merged *merged, logad_error *err);
+
 #endif

@@ -106,39 +106,49 @@ logad_status la_masks_read(la_texts *out, const char *path, logad_error *err)
     return read_lines(&l, err);
 }
 
-static bool write_templates(const logad_parser *p, la_outfile *f, la_map *seen)
+static void write_template(la_outfile *f, const char *text)
+{
+    char id[24];
+    int n = snprintf(id, sizeof id, "%016" PRIx64 "\t", logad_template_id(text));
+    la_outfile_put(f, id, (size_t)n);
+    la_outfile_put(f, text, strlen(text));
+    la_outfile_put(f, "\n", 1);
+}
+
+logad_status la_texts_write(const la_texts *t, const char *path, logad_error *err)
 {
     static const char head[] = "event_id\ttemplate\n";
+    la_outfile *f;
+    TRY(la_outfile_open(&f, path, err));
     la_outfile_put(f, head, sizeof head - 1);
+    for (size_t i = 0; i < t->n; i++)
+        write_template(f, t->items[i]);
+    return la_outfile_commit(f, err);
+}
+
+static logad_status each_once(const logad_parser *p, la_texts *out, la_map *seen, logad_error *err)
+{
     for (uint32_t i = 0; i < logad_parser_n_templates(p); i++) {
         const char *text = logad_parser_template(p, i);
-        char id[24];
         bool added;
         if (la_map_intern(seen, text, strlen(text), &added) == LA_MAP_NONE)
-            return false;
-        if (!added)
-            continue;
-        int n = snprintf(id, sizeof id, "%016" PRIx64 "\t", logad_template_id(text));
-        la_outfile_put(f, id, (size_t)n);
-        la_outfile_put(f, text, strlen(text));
-        la_outfile_put(f, "\n", 1);
+            return la_oom(err);
+        if (added)
+            TRY(la_texts_add(out, text, strlen(text), err));
     }
-    return true;
+    return LOGAD_OK;
 }
 
 logad_status la_templates_write(const logad_parser *p, const char *path, logad_error *err)
 {
-    la_outfile *f;
+    la_texts texts = {0};
     la_map *seen = la_map_new();
     if (seen == NULL)
         return la_oom(err);
-    logad_status s = la_outfile_open(&f, path, err);
-    if (s == LOGAD_OK && !write_templates(p, f, seen)) {
-        la_outfile_abandon(f);
-        s = la_oom(err);
-    } else if (s == LOGAD_OK) {
-        s = la_outfile_commit(f, err);
-    }
+    logad_status s = each_once(p, &texts, seen, err);
+    if (s == LOGAD_OK)
+        s = la_texts_write(&texts, path, err);
     la_map_free(seen);
+    la_texts_free(&texts);
     return s;
 }

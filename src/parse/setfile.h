@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include <logad/event.h>
+#include <logad/parse.h>
 
 typedef struct la_texts {
     const char **items; /* in the arena */
@@ -17,6 +17,8 @@ LOGAD_CHECKED logad_status la_texts_add(la_texts *t, const char *p, size_t n, lo
 /* The templates of a file, each once; ids are made from the texts, so the file's are not looked at.
  * A file that is not there gives none. Errors: LOGAD_EINPUT with file and line. */
 LOGAD_CHECKED logad_status la_templates_read(la_texts *out, const char *path, logad_error *err);
+/* Replaces the file by a set of these texts. Errors: LOGAD_EIO, LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_texts_write(const la_texts *t, const char *path, logad_error *err);
 /* Replaces the file by all templates of the parser, each text once. */
 LOGAD_CHECKED logad_status la_templates_write(const logad_parser *p, const char *path,
                                               logad_error *err);

@@ -1,0 +1,1 @@
+"$LOGAD" merge none.tsv

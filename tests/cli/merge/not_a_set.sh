@@ -1,0 +1,1 @@
+echo hello >a.tsv; "$LOGAD" merge a.tsv

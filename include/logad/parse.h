@@ -50,7 +50,8 @@ LOGAD_CHECKED logad_status logad_parse_explain(const char *const *inputs, size_t
 
 typedef struct logad_templates_merged {
     size_t in, out; /* templates, each text once */
-    size_t changed; /* of those that came in: in the merged set they are part of a more general one */
+    size_t
+        changed; /* of those that came in: in the merged set they are part of a more general one */
 } logad_templates_merged;
 
 /* Puts sets of templates (files as of --templates) together and replaces the output by them, in
@@ -59,7 +60,7 @@ typedef struct logad_templates_merged {
  * lines themselves to see that a word varies, they stay apart. Errors: LOGAD_EINPUT, LOGAD_EIO,
  * LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status logad_templates_merge(const char *const *files, size_t n,
-                                                 const char *output,
-                                                 logad_templates_merged *merged, logad_error *err);
+                                                 const char *output, logad_templates_merged *merged,
+                                                 logad_error *err);
 
 #endif

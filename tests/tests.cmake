@@ -63,3 +63,10 @@ include(${PROJECT_SOURCE_DIR}/tests/cli/cli.cmake)
 include(${PROJECT_SOURCE_DIR}/tests/page/page.cmake)
 include(${PROJECT_SOURCE_DIR}/tests/http/http.cmake)
 include(${PROJECT_SOURCE_DIR}/tests/house.cmake)
+
+# Whole runs on real data; each says so where that is not there.
+if(PYTHON3)
+  add_test(NAME e2e/rendered COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/e2e/rendered.py
+                                     --logad $<TARGET_FILE:logad>)
+  set_tests_properties(e2e/rendered PROPERTIES SKIP_RETURN_CODE 77)
+endif()

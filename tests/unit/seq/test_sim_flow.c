@@ -1,0 +1,167 @@
+/* Simulated sessions over the bundled phrase book: sameness, ranges, and what each effect may do.
+ */
+#include "seqtest.h"
+
+#include "base/rng.h"
+#include "seq/sim_flow.h"
+#include "seq/sim_plan.h"
+
+#define SESSIONS 1500u
+
+static la_phrasebook *book;
+
+static int open_book(void **state)
+{
+    (void)state;
+    return la_phrasebook_open(&book, NULL, NULL) == LOGAD_OK ? 0 : -1;
+}
+
+static int close_book(void **state)
+{
+    (void)state;
+    la_phrasebook_free(book);
+    return 0;
+}
+
+static la_sim_flows flows(uint32_t system, uint64_t seed)
+{
+    la_sim_flows f;
+    uint32_t first = book->first[system], n = book->first[system + 1] - first;
+    assert_int_equal(la_sim_flow(&f, book->row + first, n, seed, SESSIONS, NULL), LOGAD_OK);
+    return f;
+}
+
+static bool same(const la_sim_flows *a, const la_sim_flows *b)
+{
+    size_t n = a->n_sequences;
+    return n == b->n_sequences && memcmp(a->at, b->at, (n + 1) * sizeof *a->at) == 0 &&
+           memcmp(a->events, b->events, a->at[n] * sizeof *a->events) == 0 &&
+           memcmp(a->count, b->count, n * sizeof *a->count) == 0 &&
+           memcmp(a->anomalous, b->anomalous, n * sizeof *a->anomalous) == 0;
+}
+
+static void a_seed_gives_the_same_sessions(void **state)
+{
+    (void)state;
+    la_sim_flows a = flows(3, 7), b = flows(3, 7), c = flows(3, 8);
+    assert_true(same(&a, &b));
+    assert_false(same(&a, &c));
+    la_sim_flows_free(&a);
+    la_sim_flows_free(&b);
+    la_sim_flows_free(&c);
+}
+
+/* Sequences are distinct, no count is wrong, every event is a row; the share of faults is in its
+ * range (1 % to 15 %, and four standard deviations of what is left to chance). */
+static double check(const la_sim_flows *f, uint32_t n_rows)
+{
+    uint32_t sessions = 0, faults = 0;
+    assert_true(f->n_sequences > 0 && f->at[0] == 0);
+    for (uint32_t i = 0; i < f->n_sequences; i++) {
+        assert_true(f->at[i] < f->at[i + 1]);
+        assert_true(f->count[i] > 0 && f->anomalous[i] <= f->count[i]);
+        sessions += f->count[i];
+        faults += f->anomalous[i];
+        for (uint64_t k = f->at[i]; k < f->at[i + 1]; k++)
+            assert_true(f->events[k] < n_rows);
+    }
+    assert_true(sessions <= SESSIONS && sessions > SESSIONS * 9 / 10);
+    return (double)faults / sessions;
+}
+
+static void every_system_of_the_book_can_be_simulated(void **state)
+{
+    (void)state;
+    uint32_t both = 0, few = 0;
+    for (uint32_t s = 0; s < book->n_systems; s++) {
+        la_sim_flows f = flows(s, s + 1);
+        double rate = check(&f, book->first[s + 1] - book->first[s]);
+        assert_true(rate < 0.15 + 0.04);
+        few += rate < 0.01 - 0.01 * 0.5; /* short sessions hide some silent faults */
+        both += rate > 0.0 && rate < 1.0;
+        la_sim_flows_free(&f);
+    }
+    assert_true(both >= 90);
+    assert_true(few <= 12);
+}
+
+/* What tells the classes apart: fault messages in anomalous sessions only. */
+static void normal_sessions_hold_no_fault(void **state)
+{
+    (void)state;
+    uint32_t with = 0;
+    for (uint32_t s = 0; s < book->n_systems; s += 7) {
+        la_sim_flows f = flows(s, 5);
+        for (uint32_t i = 0; i < f.n_sequences; i++) {
+            bool fault = false;
+            for (uint64_t k = f.at[i]; k < f.at[i + 1]; k++)
+                fault = fault || book->row[book->first[s] + f.events[k]].cls == LA_PHRASE_FAULT;
+            assert_true(!fault || f.anomalous[i] == f.count[i]);
+            with += fault;
+        }
+        la_sim_flows_free(&f);
+    }
+    assert_true(with > 50);
+}
+
+static void draws_systems_within_their_ranges(void **state)
+{
+    (void)state;
+    bool upkeep = false, none = false;
+    for (uint64_t seed = 0; seed < 300; seed++) {
+        la_sim_plan p;
+        la_rng root = la_rng_new(seed);
+        double sum = 0.0;
+        assert_int_equal(la_sim_plan_draw(&p, book->row, book->first[1], &root, NULL), LOGAD_OK);
+        assert_true(p.n_flows >= 1 && p.n_flows <= 3);
+        assert_true(p.n_kinds >= 3 && p.n_kinds <= 12);
+        assert_true(p.fault_share >= 0.01 && p.fault_share <= 0.15);
+        for (uint32_t k = 0; k < p.n_kinds; k++) {
+            sum += p.kind_weight[k];
+            assert_true(p.kind[k].rows.n <= 12);
+            assert_true(p.kind[k].rows.n > 0 || p.kind[k].effect != LA_SIM_NONE);
+        }
+        assert_true(sum > 0.999999 && sum < 1.000001);
+        for (uint32_t i = 0; i < p.n_bundles; i++)
+            assert_true(p.bundle[i].share <= 0.12 && p.bundle[i].rows.n <= 4);
+        upkeep = upkeep || p.n_upkeep > 0;
+        none = none || p.n_upkeep == 0;
+        assert_true((p.n_upkeep > 0) == (p.upkeep_share > 0.0));
+        la_sim_plan_free(&p);
+    }
+    assert_true(upkeep && none);
+}
+
+static void simulates_the_least_system(void **state)
+{
+    (void)state;
+    const la_phrase one = {.cls = LA_PHRASE_ROUTINE, .how = LA_HOW_OPT, .text = "x"};
+    const la_phrase fault = {.cls = LA_PHRASE_FAULT, .how = LA_HOW_CHAIN, .text = "y"};
+    logad_error err;
+    la_sim_flows f;
+    for (uint64_t seed = 0; seed < 50; seed++) {
+        assert_int_equal(la_sim_flow(&f, &one, 1, seed, 200, &err), LOGAD_OK);
+        for (uint32_t i = 0; i < f.n_sequences; i++)
+            assert_true(f.count[i] <= 200 && f.anomalous[i] <= f.count[i]);
+        la_sim_flows_free(&f);
+    }
+    assert_int_equal(la_sim_flow(&f, &one, 1, 1, 0, &err), LOGAD_OK);
+    assert_int_equal(f.n_sequences, 0);
+    assert_int_equal(f.at[0], 0);
+    la_sim_flows_free(&f);
+    assert_int_equal(la_sim_flow(&f, &fault, 1, 1, 10, &err), LOGAD_EINPUT);
+    assert_says(err, "no routine message");
+    assert_int_equal(la_sim_flow(&f, &one, 1, 1, UINT32_MAX, &err), LOGAD_EINPUT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_seed_gives_the_same_sessions),
+        cmocka_unit_test(every_system_of_the_book_can_be_simulated),
+        cmocka_unit_test(normal_sessions_hold_no_fault),
+        cmocka_unit_test(draws_systems_within_their_ranges),
+        cmocka_unit_test(simulates_the_least_system),
+    };
+    return cmocka_run_group_tests(tests, open_book, close_book);
+}

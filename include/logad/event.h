@@ -33,9 +33,9 @@ typedef enum logad_var_type {
     LOGAD_VAR_IP_PORT,
     LOGAD_VAR_UUID,
     LOGAD_VAR_PATH,
-    LOGAD_VAR_BLOCK, /* blk_<digits> */
-    LOGAD_VAR_USER,  /* a user mask */
-    LOGAD_VAR_TEXT   /* differs between the lines of a template, of no known type */
+    LOGAD_VAR_ID,   /* a name and numbers: blk_38, rdd_21_0 */
+    LOGAD_VAR_USER, /* a user mask */
+    LOGAD_VAR_TEXT  /* differs between the lines of a template, of no known type */
 } logad_var_type;
 
 typedef struct logad_var {

@@ -234,8 +234,8 @@ uint64_t logad_template_id(const char *text)
 
 const char *logad_var_type_name(logad_var_type t)
 {
-    static const char *const names[] = {"number", "hex",   "ip",   "ip:port", "uuid",
-                                        "path",   "block", "user", "text"};
+    static const char *const names[] = {"number", "hex", "ip",   "ip:port", "uuid",
+                                        "path",   "id",  "user", "text"};
     return (size_t)t < sizeof names / sizeof *names ? names[t] : "text";
 }
 

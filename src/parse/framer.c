@@ -22,6 +22,7 @@ struct la_framer {
     begun lines[LA_FRAMER_LINES];
     uint32_t n_lines;
     uint64_t number, extra; /* extra: lines past the limits that belong to it all the same */
+    bool first_shared;      /* its first line is that of a record before */
     bool whole, open;       /* open: CSV, inside quotes */
     uint64_t bin;           /* export: bytes of a binary field still to come; with bin_head its */
     bool bin_head;          /* length is not known yet */
@@ -100,7 +101,7 @@ static void clear(la_framer *r)
 {
     r->n_lines = 0;
     r->number = r->extra = r->bin = 0;
-    r->whole = r->open = r->bin_head = r->replay = false;
+    r->whole = r->open = r->bin_head = r->replay = r->first_shared = false;
     r->replayed = 0;
 }
 
@@ -150,6 +151,7 @@ static void begin_json(la_framer *r)
         k = la_json_next(&r->reader);
     while (k != LA_JSON_DONE && k < LA_JSON_CUT);
     r->has_line = false;
+    r->first_shared = r->shared;
     (void)keep(r, &line);
 }
 
@@ -185,7 +187,7 @@ static bool pop_json(la_framer *r, la_frame *out)
     size_t n = *r->line.p == '{' ? la_json_length(r->line.p, r->line.n, &cut) : 0;
     if (n > 0)
         return take_line(r, out, n);
-    if (cut && !r->shared && !r->line.cut) {
+    if (cut && !r->line.cut) {
         begin_json(r);
         return false;
     }
@@ -344,7 +346,8 @@ static bool pop_replay(la_framer *r, la_frame *out)
                       .n = end - at - 1,
                       .number = r->number + i,
                       .byte = r->lines[i].byte,
-                      .n_lines = 1};
+                      .n_lines = 1,
+                      .same_line = i == 0 && r->first_shared};
     return true;
 }
 
@@ -354,7 +357,8 @@ static void pop_record(la_framer *r, la_frame *out)
                       .n = r->text.n,
                       .number = r->number,
                       .byte = r->lines[0].byte,
-                      .n_lines = r->n_lines + (uint32_t)r->extra};
+                      .n_lines = r->n_lines + (uint32_t)r->extra,
+                      .same_line = r->first_shared};
     clear(r);
 }
 

@@ -6,7 +6,8 @@
  *            three or more digits at a word's end are one (storage442), and what follows a 'v'
  *   hex      0x and hex digits; six or more hex digits with a letter among them; chains of six or
  *            more groups with colons (MAC addresses), IPv6
- *   ip, ip:port, uuid, path (/a/b, C:\a, what follows ://), block (blk_ and digits)
+ *   ip, ip:port, uuid, path (/a/b, C:\a, what follows ://), id (a name and numbers with
+ *            underscores between them: blk_-38, rdd_21_0)
  *   user     what a pattern of the user matches; before all others
  * No regular expression is involved but in the user's. */
 #ifndef LA_MASK_H

@@ -299,21 +299,30 @@ static void address(la_scan *s, const byte *from)
         literal(s, from);
 }
 
-static bool block(la_scan *s, const byte *q)
+/* A name and numbers with underscores between them, from s->p on; q is at the first underscore. */
+static bool identifier(la_scan *s, const byte *q)
 {
     const byte *p = s->p, *d = q + 1;
-    if (q - p != 3 || memcmp(p, "blk", 3) != 0)
+    if (!at_open(s, p))
         return false;
     if (d < s->to && *d == '-')
         d++;
     const byte *end = digits_end(s, d);
     if (end == d || (end < s->to && (s->m->class[*end] & LA_IS_ALPHA) != 0))
         return false;
+    while (s->to - end > 1 && *end == '_' &&
+           (s->m->class[end[1]] & (LA_IS_ALPHA | LA_IS_DIGIT)) != 0)
+        end = word_end(s, end + 1);
     byte *key = s->k;
-    memcpy(s->k, p, (size_t)(d - p));
-    s->k += d - p;
-    *s->k++ = LA_KEY_DIGITS;
-    variable(s, end, LOGAD_VAR_BLOCK, key);
+    while (p < end) {
+        if ((s->m->class[*p] & LA_IS_DIGIT) != 0) {
+            *s->k++ = LA_KEY_DIGITS;
+            p = digits_end(s, p);
+        } else {
+            *s->k++ = *p++;
+        }
+    }
+    variable(s, end, LOGAD_VAR_ID, key);
     return true;
 }
 
@@ -325,7 +334,7 @@ static void alpha_word(la_scan *s, const byte *q)
         mixed_word(s, word_end(s, q));
         return;
     }
-    if (*q == '_' && block(s, q))
+    if (*q == '_' && identifier(s, q))
         return;
     if (*q == ':' && s->to - q > 3 && q[1] == '/' && q[2] == '/') {
         literal(s, q + 3);

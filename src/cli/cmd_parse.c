@@ -133,7 +133,8 @@ const la_verb la_verb_parse = {
         "line, in order: its number, its event (a hash of the template's text), the template with "
         "<*> for variables, and the variables in order of place. Templates are those of the "
         "finished set, so nothing is written before the last line was read.\n"
-        "Numbers, hex, addresses, UUIDs, paths and ids such as blk_38 are variables by themselves; --mask "
+        "Numbers, hex, addresses, UUIDs, paths and ids such as blk_38 are variables by themselves; "
+        "--mask "
         "adds others.",
     .examples = "logad parse app.log\ttemplates of every line, format detected\n"
                 "logad parse --explain app.log\thow the first lines are understood\n"

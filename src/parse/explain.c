@@ -8,6 +8,7 @@
 #include "parse/setfile.h"
 #include <inttypes.h>
 #include <logad/parse.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,15 +75,17 @@ static void put_column(explanation *x, const char *name, const char *p, size_t n
 static void put_time(explanation *x, double t)
 {
     char text[64];
-    time_t whole = (time_t)t;
+    if (!(t > -1e11 && t < 1e11))
+        return;
+    double ms = floor(t * 1000.0 + 0.5), whole = floor(ms / 1000.0);
+    time_t seconds = (time_t)whole;
     struct tm tm;
-    if (!(t > -1e11 && t < 1e11) || gmtime_r(&whole, &tm) == NULL)
+    if (gmtime_r(&seconds, &tm) == NULL)
         return;
     size_t n = strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
-    double part = t - (double)whole;
     la_buf_printf(&x->text, "  %-*s%.*s", INDENT - 2, "time", (int)n, text);
-    if (part > 0.0005)
-        la_buf_printf(&x->text, ".%03d", (int)(part * 1000.0));
+    if (ms > whole * 1000.0)
+        la_buf_printf(&x->text, ".%03d", (int)(ms - whole * 1000.0));
     la_buf_str(&x->text, " UTC\n");
 }
 

@@ -478,8 +478,8 @@ void la_records_say(la_records *r, const char *path, bool several)
         la_note("%s%sformat plain: no format that is known fits; see --format and --header", of,
                 colon);
     else
-        la_note("%s%sformat %s: fits %.0f %% of the first %zu lines", of, colon, name,
-                r->share * 100.0, r->n_head);
+        la_note("%s%sformat %s: fits %.0f %% of the first %zu line%s", of, colon, name,
+                r->share * 100.0, r->n_head, r->n_head == 1 ? "" : "s");
     snprintf(r->said, sizeof r->said, "%s", name);
 }
 

@@ -33,7 +33,8 @@ LOGAD_CHECKED logad_status logad_reader_open(logad_reader **out, const char *pat
 LOGAD_CHECKED logad_status logad_reader_next(logad_reader *r, logad_line *line, bool *more,
                                              logad_error *err);
 
-/* NULL while the input is whole, else one line of text that lives as long as the reader. */
+/* NULL while the input is whole, else one line of text, the input's name first, that lives as long
+ * as the reader. */
 const char *logad_reader_damage(const logad_reader *r);
 
 /* Lines that were longer than LOGAD_LINE_MAX so far. */

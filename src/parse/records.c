@@ -468,6 +468,11 @@ size_t la_records_n_head(const la_records *r)
     return r->n_head;
 }
 
+const logad_line *la_records_head(const la_records *r)
+{
+    return r->head;
+}
+
 void la_records_say(la_records *r, const char *path, bool several)
 {
     const char *name = la_records_format(r);

@@ -60,6 +60,8 @@ void la_records_close(la_records *r);               /* the open input */
 const char *la_records_format(const la_records *r); /* of the input opened last */
 double la_records_share(const la_records *r);       /* of its first lines that fit, 0 to 1 */
 size_t la_records_n_head(const la_records *r);      /* how many those were */
+const logad_line *
+la_records_head(const la_records *r); /* and they themselves, until the next open */
 /* Says the format on stderr, with the input's name where there are several, unless it was said for
  * the input before. */
 void la_records_say(la_records *r, const char *path, bool several);

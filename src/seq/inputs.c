@@ -4,6 +4,9 @@
 #include "io/rotation.h"
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MAX_FILES 1000000u
 
@@ -29,14 +32,20 @@ static bool is_log(const char *path)
     return !(ends_with(name, ".csv") && strstr(name, "label") != NULL);
 }
 
-/* The files of one input; in folders those that are no logs are left out. */
+/* A file or pipe that the user named, rather than what a folder or a pattern turned up. */
+static bool is_named(const char *input)
+{
+    return strcmp(input, "-") == 0 || (access(input, F_OK) == 0 && !la_is_dir(input));
+}
+
+/* The files of one input; those that are no logs are left out, unless they were named. */
 static logad_status add_files(la_paths *all, const char *input, logad_error *err)
 {
     size_t before = all->n, kept = before;
-    bool from_folder = la_is_dir(input);
+    bool named = is_named(input);
     TRY(la_paths_add(all, input, err));
     for (size_t i = before; i < all->n; i++) {
-        if (from_folder && !is_log(all->items[i]))
+        if (!named && !is_log(all->items[i]))
             free(all->items[i]);
         else
             all->items[kept++] = all->items[i];
@@ -44,8 +53,8 @@ static logad_status add_files(la_paths *all, const char *input, logad_error *err
     all->n = kept;
     if (kept == before)
         return la_fail(err, LOGAD_EINPUT,
-                       "%s: no log files in this folder, nor templates.tsv with sessions.tsv",
-                       input);
+                       "%s: no log files %s, nor templates.tsv with sessions.tsv", input,
+                       la_is_dir(input) ? "in this folder" : "match");
     return LOGAD_OK;
 }
 
@@ -92,6 +101,41 @@ logad_status la_probe_fill(la_probe *p, la_records *r, logad_error *err)
         p->n++;
     }
     return LOGAD_OK;
+}
+
+uint32_t la_inputs_largest(const la_dataset *d)
+{
+    uint32_t largest = d->n_files;
+    off_t size = 0;
+    for (uint32_t i = 0; i < d->n_files; i++) {
+        struct stat st;
+        if (stat(d->files[i], &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= size)
+            continue;
+        largest = i;
+        size = st.st_size;
+    }
+    return largest;
+}
+
+static bool ends_in(logad_line line, const char *tail)
+{
+    size_t n = strlen(tail);
+    return line.len > n && strncasecmp(line.text + line.len - n, tail, n) == 0;
+}
+
+static bool is_label(logad_line line)
+{
+    return ends_in(line, "\t0") || ends_in(line, "\t1") || ends_in(line, ",normal") ||
+           ends_in(line, ",anomaly");
+}
+
+/* The first line may be a header, and a file of fewer lines is nobody's. */
+bool la_lines_are_labels(const logad_line *lines, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!is_label(lines[i]))
+            return false;
+    return n >= 4;
 }
 
 void la_probe_free(la_probe *p)

@@ -6,11 +6,19 @@
 #include "parse/records.h"
 #include "seq/build.h"
 
-/* Fills d->files with the log files that the inputs mean; in folders, files that are labels,
- * templates or a README are left out. Errors: LOGAD_EINPUT (nothing there, a folder without logs).
- */
+/* Fills d->files with the log files that the inputs mean; of what folders and patterns turn up,
+ * files that are labels, templates or a README are left out. Errors: LOGAD_EINPUT (nothing there, a
+ * folder without logs). */
 LOGAD_CHECKED logad_status la_inputs_find(la_dataset *d, const char *const *inputs, size_t n,
                                           logad_error *err);
+
+/* The file with the most bytes, n_files where none is a regular one: the grouping is told by it, so
+ * that a note beside a log does not decide it. */
+uint32_t la_inputs_largest(const la_dataset *d);
+
+/* Whether all lines say "id<TAB>0|1" or "id,Normal|Anomaly": nobody logs so, and labels read as a
+ * log would be seen. */
+bool la_lines_are_labels(const logad_line *lines, size_t n);
 
 #define LA_PROBE_LINES 200
 #define LA_PROBE_BYTES (4u << 20)

@@ -16,6 +16,11 @@ static bool word_is(la_str w, const char *text)
     return w.n == strlen(text) && strncasecmp(w.p, text, w.n) == 0;
 }
 
+static bool starts_with(const char *s, const char *head)
+{
+    return strncmp(s, head, strlen(head)) == 0;
+}
+
 static la_str trim(la_str s)
 {
     while (s.n > 0 && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\r'))
@@ -117,8 +122,7 @@ static logad_status read_labels(la_labels *l, const la_dataset *d, const char *f
         TRY(read_line(l, d, file, line, err));
     }
     if (logad_reader_damage(r) != NULL)
-        return la_fail(err, LOGAD_EINPUT, "%s: %s: labels must be whole", file,
-                       logad_reader_damage(r));
+        return la_fail(err, LOGAD_EINPUT, "%s: labels must be whole", logad_reader_damage(r));
     return check_all(l, d, file, err);
 }
 
@@ -174,9 +178,9 @@ static logad_status open_labels(la_labels *l, const la_dataset *d, const char *f
 {
     if (file == NULL)
         return la_fail(err, LOGAD_EINPUT,
-                       "%s: no labels: put labels.tsv (id<TAB>0 or 1) into its folder, or name a "
-                       "file with --labels",
-                       d->name);
+                       "%s: no labels: give a folder that holds the sessions and labels.tsv "
+                       "(id<TAB>0 or 1)%s",
+                       d->name, starts_with(purpose, "eval") ? ", or a file with --labels" : "");
     l->label = la_calloc(d->n_sessions, 1);
     if (l->label == NULL)
         return la_oom(err);

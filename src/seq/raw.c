@@ -33,10 +33,10 @@ static logad_parser_options parser_options(const la_dataset_options *o)
                                   .n_masks = o->n_masks};
 }
 
-static logad_status settle(raw *r, logad_error *err)
+static logad_status settle(raw *r, const la_records *records, logad_error *err)
 {
-    TRY(la_dataset_text(r->d, &r->d->format, la_records_format(r->records), err));
-    r->d->facts.share = la_records_share(r->records);
+    TRY(la_dataset_text(r->d, &r->d->format, la_records_format(records), err));
+    r->d->facts.share = la_records_share(records);
     TRY(la_settle_grouping(&r->probe, r->d->format, &r->o->grouping, r->d->name, &r->d->grouping,
                            err));
     return la_grouper_new(&r->grouper, &r->d->grouping, err);
@@ -108,12 +108,13 @@ static logad_status add_units(raw *r, logad_error *err)
 }
 
 /* The first records are kept aside until there are enough to tell the grouping by; then they are
- * taken like all others. Later inputs go on with what the first one settled. */
+ * taken like all others. Later inputs go on with what is settled. */
 static logad_status add_probe(raw *r, logad_error *err)
 {
+    TRY(la_probe_fill(&r->probe, r->records, err));
     if (r->probe.n == 0)
         return LOGAD_OK;
-    TRY(settle(r, err));
+    TRY(settle(r, r->records, err));
     TRY(la_grouper_file(r->grouper, r->d->files[r->file], err));
     for (size_t i = 0; i < r->probe.n; i++)
         TRY(add_record(r, &r->probe.records[i], err));
@@ -125,28 +126,49 @@ static logad_status read_input(raw *r, logad_error *err)
 {
     const char *path = r->d->files[r->file];
     TRY(la_records_open(r->records, path, err));
+    if (la_lines_are_labels(la_records_head(r->records), la_records_n_head(r->records)))
+        return la_fail(err, LOGAD_EINPUT, "%s: holds labels, not log lines: leave it out", path);
     if (r->d->format != NULL && la_records_n_head(r->records) > 0)
         r->d->facts.other_formats += strcmp(la_records_format(r->records), r->d->format) != 0;
-    if (r->grouper == NULL) {
-        TRY(la_probe_fill(&r->probe, r->records, err));
-        TRY(add_probe(r, err));
-    } else {
-        TRY(la_grouper_file(r->grouper, path, err));
-    }
+    TRY(r->grouper == NULL ? add_probe(r, err) : la_grouper_file(r->grouper, path, err));
     if (r->grouper != NULL)
         TRY(add_units(r, err));
     const char *damage = la_records_damage(r->records);
     if (damage != NULL && r->damage.n == 0)
-        la_buf_printf(&r->damage, "%s: %s", path, damage);
+        la_buf_str(&r->damage, damage);
     la_records_close(r->records);
     return r->damage.failed ? la_oom(err) : LOGAD_OK;
+}
+
+/* Of several inputs the largest tells how lines are grouped. It is read with records of its own,
+ * for those of the run count lines. */
+static logad_status settle_by_largest(raw *r, la_records *records, logad_error *err)
+{
+    TRY(la_records_open(records, r->d->files[la_inputs_largest(r->d)], err));
+    TRY(la_probe_fill(&r->probe, records, err));
+    if (r->probe.n > 0)
+        TRY(settle(r, records, err));
+    la_probe_free(&r->probe);
+    return LOGAD_OK;
+}
+
+static logad_status settle_first(raw *r, logad_error *err)
+{
+    if (r->d->n_files < 2 || la_inputs_largest(r->d) == r->d->n_files)
+        return LOGAD_OK;
+    la_records *records = NULL;
+    logad_parser_options po = parser_options(r->o);
+    TRY(la_records_new(&records, &po, err));
+    logad_status s = settle_by_largest(r, records, err);
+    la_records_free(records);
+    return s;
 }
 
 static logad_status read_inputs(raw *r, logad_error *err)
 {
     la_dataset *d = r->d;
     la_progress_begin(&r->progress, "read", "lines", 0);
-    logad_status s = LOGAD_OK;
+    logad_status s = settle_first(r, err);
     for (r->file = 0; s == LOGAD_OK && r->file < d->n_files; r->file++)
         s = read_input(r, err);
     la_progress_end(&r->progress);
@@ -230,6 +252,13 @@ static logad_status no_sessions(const raw *r, logad_error *err)
         return la_fail(err, LOGAD_EINPUT, "no log lines in %s%s", name,
                        d->n_files > 1 ? " and the other inputs" : "");
     char words[160];
+    const la_unit_counts *c = la_records_counts(r->records);
+    if (c->unfit == c->parsed)
+        return la_fail(err, LOGAD_EINPUT,
+                       "%s: none of %llu lines has the header layout %s: give the one they have "
+                       "with --format or --header",
+                       name, (unsigned long long)d->n_lines,
+                       r->o->header != NULL ? r->o->header : d->format);
     la_grouping_words(&d->grouping, words, sizeof words);
     return la_fail(err, LOGAD_EINPUT,
                    "%s: none of %llu lines belongs to a session when grouped %s: try --group "

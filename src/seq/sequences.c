@@ -114,7 +114,7 @@ static logad_status read_templates(table *t, logad_reader *r, logad_error *err)
         }
     }
     if (logad_reader_damage(r) != NULL)
-        return la_fail(err, LOGAD_EINPUT, "%s: %s", t->file, logad_reader_damage(r));
+        return la_fail(err, LOGAD_EINPUT, "%s", logad_reader_damage(r));
     if (t->d->n_templates == 0)
         return la_fail(err, LOGAD_EINPUT, "%s: no templates", t->file);
     return LOGAD_OK;
@@ -178,8 +178,7 @@ static logad_status add_session(table *t, logad_line line, logad_error *err)
 static logad_status note_damage(table *t, const char *damage, logad_error *err)
 {
     la_buf text = {.max = 400};
-    la_buf_printf(&text, "%s: %s; the %u sessions before that were read", t->file, damage,
-                  t->d->n_sessions);
+    la_buf_printf(&text, "%s; the %u sessions before that were read", damage, t->d->n_sessions);
     logad_status s =
         text.p == NULL ? la_oom(err) : la_dataset_text(t->d, &t->d->damage, text.p, err);
     la_buf_free(&text);
@@ -199,8 +198,8 @@ static logad_status read_sessions(table *t, logad_reader *r, logad_error *err)
     }
     const char *damage = logad_reader_damage(r);
     if (t->d->n_sessions == 0)
-        return la_fail(err, LOGAD_EINPUT, "%s: no sessions%s%s", t->file,
-                       damage == NULL ? "" : ": ", damage == NULL ? "" : damage);
+        return la_fail(err, LOGAD_EINPUT, "%s%s", damage == NULL ? t->file : damage,
+                       damage == NULL ? ": no sessions" : "");
     return damage == NULL ? LOGAD_OK : note_damage(t, damage, err);
 }
 

@@ -168,16 +168,43 @@ static la_dataset_options dataset_options(const logad_train_options *o, logad_st
     return d;
 }
 
+/* A source counts once, or it would be two systems that are alike in everything. */
+static logad_status check_new(const la_corpus *c, logad_error *err)
+{
+    const la_source *last = &c->source[c->n_sources - 1];
+    for (const la_source *s = c->source; s < last; s++)
+        if (strcmp(s->digest, last->digest) == 0)
+            return la_fail(err, LOGAD_ECONFIG,
+                           "source %s has the same sessions as source %s: give it once", last->name,
+                           s->name);
+    return LOGAD_OK;
+}
+
+/* A model must not come of half a system without a word; other verbs report what was good. */
+static logad_status load_whole(la_dataset **out, const char *set, const logad_train_options *o,
+                               logad_error *err)
+{
+    logad_status s = LOGAD_OK;
+    la_dataset_options options = dataset_options(o, &s, err);
+    TRY(s);
+    la_dataset *d = NULL;
+    TRY(la_dataset_load(&d, set, &options, err));
+    if (d->damage != NULL) {
+        s = la_fail(err, LOGAD_EINPUT, "%s; training takes whole inputs only", d->damage);
+        la_dataset_free(d);
+        return s;
+    }
+    *out = d;
+    return LOGAD_OK;
+}
+
 static logad_status load_source(la_corpus *c, const logad_train_options *o, size_t i,
                                 const la_words *words, logad_error *err)
 {
-    logad_status s = LOGAD_OK;
     la_dataset *d = NULL;
-    la_dataset_options options = dataset_options(o, &s, err);
-    TRY(s);
-    TRY(la_dataset_load(&d, o->sources[i], &options, err));
+    TRY(load_whole(&d, o->sources[i], o, err));
     uint32_t row = 0;
-    s = add_rows(c, d, words, &row, err);
+    logad_status s = add_rows(c, d, words, &row, err);
     if (s == LOGAD_OK && o->scramble_source)
         s = scramble(c->table + (size_t)row * c->d, d->n_templates, c->d, o->seed, err);
     if (s == LOGAD_OK)
@@ -186,30 +213,40 @@ static logad_status load_source(la_corpus *c, const logad_train_options *o, size
         la_source *source = &c->source[c->n_sources - 1];
         source->name = o->sources[i];
         note_input(c, d, "source", source->digest);
+        s = la_session_keys_new(&source->keys, d, err);
     }
+    if (s == LOGAD_OK)
+        s = check_new(c, err);
     la_dataset_free(d);
     return s;
 }
 
-/* One set under two names would train on the labels of its own target. */
-static logad_status check_strange(const la_corpus *c, const char *name, const char *digest,
-                                  logad_error *err)
+/* One set under two names would train on the labels of its own target. Two systems can share a
+ * session or two that are numbered alike; where it is most of them, it is one system. */
+static logad_status check_strange(const la_corpus *c, const la_dataset *d, logad_error *err)
 {
-    for (size_t i = 0; i < c->n_sources; i++)
-        if (strcmp(c->source[i].digest, digest) == 0)
-            return la_fail(err, LOGAD_ECONFIG,
-                           "target %s has the same sessions as source %s: its labels would be seen",
-                           name, c->source[i].name);
-    return LOGAD_OK;
+    la_session_keys keys = {0};
+    TRY(la_session_keys_new(&keys, d, err));
+    logad_status s = LOGAD_OK;
+    for (size_t i = 0; i < c->n_sources && s == LOGAD_OK; i++) {
+        uint32_t shared = la_session_keys_shared(&keys, &c->source[i].keys);
+        if (shared > d->n_sessions / 2)
+            s = la_fail(err, LOGAD_ECONFIG,
+                        "target %s: %u of its %u sessions are those of source %s: their labels "
+                        "would be seen",
+                        d->name, shared, d->n_sessions, c->source[i].name);
+        else if (shared > 0)
+            la_warn("%u of the %u sessions of %s are those of source %s too: their labels are seen",
+                    shared, d->n_sessions, d->name, c->source[i].name);
+    }
+    la_session_keys_free(&keys);
+    return s;
 }
 
 static logad_status load_target(la_corpus *c, const logad_train_options *o, const la_words *words,
                                 logad_error *err)
 {
-    logad_status s = LOGAD_OK;
-    la_dataset_options options = dataset_options(o, &s, err);
-    TRY(s);
-    TRY(la_dataset_load(&c->target, o->target, &options, err));
+    TRY(load_whole(&c->target, o->target, o, err));
     la_dataset *d = c->target;
     c->held = la_calloc(d->n_sequences, sizeof *c->held);
     if (c->held == NULL)
@@ -219,7 +256,7 @@ static logad_status load_target(la_corpus *c, const logad_train_options *o, cons
     TRY(add_rows(c, d, words, &c->target_row, err));
     char digest[65];
     note_input(c, d, "target", digest);
-    TRY(check_strange(c, d->name, digest, err));
+    TRY(check_strange(c, d, err));
     c->n_labelled = c->n_items;
     c->target_from = c->n_events;
     for (uint32_t i = 0; i < d->n_sequences; i++)
@@ -264,6 +301,7 @@ void la_corpus_free(la_corpus *c)
         free(c->source[i].mass[0]);
         free(c->source[i].mass[1]);
         free(c->source[i].valid);
+        la_session_keys_free(&c->source[i].keys);
     }
     la_dataset_free(c->target);
     la_ledger_free(&c->ledger);

@@ -9,6 +9,7 @@
 #include "embed/embed.h"
 #include "seq/dataset.h"
 #include "seq/ledger.h"
+#include "train/overlap.h"
 #include <logad/train.h>
 
 #define LA_MAX_SOURCES 16
@@ -31,6 +32,7 @@ typedef struct la_source {
     uint32_t *valid, n_valid;
     double base_rate; /* share of its sessions that are anomalous */
     char digest[65];  /* of its sequences */
+    la_session_keys keys;
 } la_source;
 
 typedef struct la_corpus {
@@ -56,7 +58,8 @@ typedef struct la_corpus {
 
 /* Loads and embeds everything a run needs. Opens the sources' labels and no others.
  * Errors: LOGAD_EINPUT (a set that is not there, a source of one class, labels that do not fit),
- * LOGAD_ECONFIG (no word of a system has a vector), LOGAD_ENOMEM. */
+ * LOGAD_ECONFIG (no word of a system has a vector; a source given twice; a target most of whose
+ * sessions are a source's), LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_corpus_load(la_corpus *c, const logad_train_options *o,
                                           logad_error *err);
 void la_corpus_free(la_corpus *c);

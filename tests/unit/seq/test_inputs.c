@@ -23,7 +23,52 @@ static void leaves_out_what_is_no_log(void **state)
     const char *named = dir_path(t, "labels.csv");
     assert_int_equal(la_inputs_find(d, &named, 1, NULL), LOGAD_OK);
     assert_int_equal(d->n_files, 4);
+    /* One that a pattern turned up is not. */
+    const char *pattern = dir_path(t, "*");
+    assert_int_equal(la_inputs_find(d, &pattern, 1, NULL), LOGAD_OK);
+    assert_int_equal(d->n_files, 7);
     la_dataset_free(d);
+}
+
+static void finds_the_largest(void **state)
+{
+    dir *t = *state;
+    dir_write(t, "a", "a note\n");
+    dir_write(t, "b", "a log\nof lines\n");
+    dir_write(t, "c", "");
+    la_dataset *d;
+    assert_int_equal(la_dataset_new(&d, "x", NULL), LOGAD_OK);
+    const char *folder = t->path, *pipe = "-";
+    assert_int_equal(la_inputs_find(d, &folder, 1, NULL), LOGAD_OK);
+    assert_int_equal(la_inputs_largest(d), 1);
+    la_dataset_free(d);
+    assert_int_equal(la_dataset_new(&d, "x", NULL), LOGAD_OK);
+    assert_int_equal(la_inputs_find(d, &pipe, 1, NULL), LOGAD_OK);
+    assert_int_equal(la_inputs_largest(d), d->n_files);
+    la_dataset_free(d);
+}
+
+static bool is_labels(const char *const *lines, size_t n)
+{
+    logad_line l[8];
+    for (size_t i = 0; i < n; i++)
+        l[i] = (logad_line){.text = lines[i], .len = strlen(lines[i])};
+    return la_lines_are_labels(l, n);
+}
+
+static void knows_labels_by_their_lines(void **state)
+{
+    (void)state;
+    static const char *const tsv[] = {"a\t0", "b c\t1", "d\t0", "e\t0"};
+    static const char *const csv[] = {"BlockId,Label", "blk_1,Normal", "blk_2,Anomaly",
+                                      "blk_3,Normal"};
+    static const char *const log[] = {"a\t0", "b\t1", "c\t2", "d\t1"};
+    static const char *const counts[] = {"a,0", "b,1", "c,0", "d,1"};
+    assert_true(is_labels(tsv, 4));
+    assert_true(is_labels(csv, 4));
+    assert_false(is_labels(tsv, 3));
+    assert_false(is_labels(log, 4));
+    assert_false(is_labels(counts, 4));
 }
 
 static void says_where_there_are_none(void **state)
@@ -66,6 +111,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(leaves_out_what_is_no_log, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(says_where_there_are_none, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(finds_the_largest, dir_make, dir_remove),
+        cmocka_unit_test(knows_labels_by_their_lines),
         cmocka_unit_test_setup_teardown(probes_the_first_lines, dir_make, dir_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

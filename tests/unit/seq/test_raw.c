@@ -159,6 +159,31 @@ static void reports_damage(void **state)
     la_dataset_free(d);
 }
 
+/* A note that comes first does not decide what the log beside it is. */
+static void the_largest_input_settles_the_format(void **state)
+{
+    dir *t = *state;
+    la_dataset *d;
+    dir_write(t, "a.txt", "see the wiki\n");
+    dir_write(t, "b.log", hdfs);
+    assert_int_equal(la_dataset_load(&d, t->path, NULL, NULL), LOGAD_OK);
+    assert_string_equal(d->format, "hdfs");
+    assert_int_equal(d->n_sessions, 2);
+    assert_int_equal(d->n_lines, 7);
+    la_dataset_free(d);
+}
+
+static void refuses_labels(void **state)
+{
+    dir *t = *state;
+    la_dataset *d;
+    logad_error err;
+    dir_write(t, "a.log", hdfs);
+    dir_write(t, "z.log", "blk_1\t0\nblk_2\t1\nblk_3\t0\nblk_4\t0\n");
+    assert_int_equal(la_dataset_load(&d, t->path, NULL, &err), LOGAD_EINPUT);
+    assert_says(err, "z.log: holds labels");
+}
+
 /* Any bytes are data. */
 static void takes_any_bytes(void **state)
 {
@@ -192,6 +217,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(reads_several_inputs, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(says_what_is_missing, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(reports_damage, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(the_largest_input_settles_the_format, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(refuses_labels, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(takes_any_bytes, dir_make, dir_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -304,6 +304,62 @@ static void the_target_is_no_source_under_any_name(void **state)
     world_free(&w);
 }
 
+/* The first sessions of a set as a set of their own; the order of its templates is another. */
+static char *put_part(const world *w, const char *set, uint32_t sessions)
+{
+    char *path = in(w->dir, "part"), *file = in(set, "sessions.tsv");
+    size_t n, keep = 0;
+    char *text = get_file(file, &n);
+    assert_int_equal(mkdir(path, 0777), 0);
+    la_buf b = {0};
+    la_buf_str(&b, "event_id\ttemplate\n");
+    for (int i = FIXTURE_TEMPLATES - 1; i >= 0; i--)
+        la_buf_printf(&b, "E%d\t%s\n", i, fixture_templates(0)[i]);
+    put_file(path, "templates.tsv", b.p);
+    la_buf_reset(&b);
+    for (uint32_t lines = 0; lines < sessions; keep++)
+        lines += text[keep] == '\n';
+    la_buf_put(&b, text, keep);
+    la_buf_str(&b, "own-1\tE1 E1 E1\nown-2\tE2\nown-3\tE1\n");
+    put_file(path, "sessions.tsv", b.p);
+    la_buf_free(&b);
+    free(text);
+    free(file);
+    return path;
+}
+
+static void the_target_is_no_part_of_a_source(void **state)
+{
+    (void)state;
+    world w = world_new();
+    la_corpus c;
+    logad_train_options o = world_options(&w, 1);
+    char *part = put_part(&w, w.alpha, 4);
+    o.target = part;
+    assert_int_equal(load(&c, &o), LOGAD_ECONFIG);
+    assert_says("4 of its 7 sessions are those of source");
+    remove_tree(part);
+    free(part);
+    part = put_part(&w, w.alpha, 3);
+    o.target = part;
+    assert_ok(load(&c, &o)); /* a warning */
+    la_corpus_free(&c);
+    free(part);
+    world_free(&w);
+}
+
+static void a_source_counts_once(void **state)
+{
+    (void)state;
+    world w = world_new();
+    la_corpus c;
+    logad_train_options o = world_options(&w, 2);
+    w.sources[1] = w.sources[0];
+    assert_int_equal(load(&c, &o), LOGAD_ECONFIG);
+    assert_says("give it once");
+    world_free(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +376,8 @@ int main(void)
         cmocka_unit_test(sets_that_are_not_there_are_named),
         cmocka_unit_test(a_system_without_a_known_word_is_refused),
         cmocka_unit_test(the_target_is_no_source_under_any_name),
+        cmocka_unit_test(the_target_is_no_part_of_a_source),
+        cmocka_unit_test(a_source_counts_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* Checkpoints: the learner's flat vectors and the run's state in one safetensors file. */
 #include "train/checkpoint.h"
 
+#include "io/paths.h"
 #include "io/store.h"
 
 #include <string.h>
@@ -92,8 +93,15 @@ logad_status la_checkpoint_read(const char *path, const char *settings, la_learn
                                 la_progress_state *p, logad_error *err)
 {
     la_store *s = NULL;
-    TRY(la_store_open(&s, path, true, err));
-    logad_status status = read_state(s, settings, l, p, err);
+    if (!la_is_file(path))
+        return la_fail(err, LOGAD_EINPUT,
+                       "%s: there is no checkpoint to go on from: train without --resume", path);
+    logad_status status = la_store_open(&s, path, true, err);
+    if (status == LOGAD_EMODEL)
+        return la_fail(err, status, "%s: the checkpoint is damaged: train again without --resume",
+                       path);
+    TRY(status);
+    status = read_state(s, settings, l, p, err);
     la_store_free(s);
     return status == LOGAD_OK ? status : la_while(err, status, "%s", path);
 }

@@ -59,9 +59,13 @@ foreach(source ${sources})
   target_link_libraries(${name} PRIVATE room_eval room_train room_teacher room_stream)
 endforeach()
 
+# Each folder that has tests of its own kind says so in FOLDER/FOLDER.cmake; cli comes first.
 include(${PROJECT_SOURCE_DIR}/tests/cli/cli.cmake)
-include(${PROJECT_SOURCE_DIR}/tests/page/page.cmake)
-include(${PROJECT_SOURCE_DIR}/tests/http/http.cmake)
+file(GLOB folders CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/*/*.cmake)
+list(REMOVE_ITEM folders ${PROJECT_SOURCE_DIR}/tests/cli/cli.cmake)
+foreach(folder ${folders})
+  include(${folder})
+endforeach()
 include(${PROJECT_SOURCE_DIR}/tests/house.cmake)
 
 # Whole runs on real data; each says so where that is not there.

@@ -14,6 +14,7 @@ import difflib
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -66,22 +67,25 @@ def run_case(script, args):
         work = pathlib.Path(folder).resolve()
         inside = work / "case"
         inside.mkdir()
+        case = subprocess.Popen(
+            ["sh", str(script)],
+            env=environment(args.logad, work, args.model),
+            cwd=inside,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
         try:
-            done = subprocess.run(
-                ["sh", str(script)],
-                env=environment(args.logad, work, args.model),
-                cwd=inside,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                timeout=TIME_LIMIT,
-            )
+            stdout, stderr = case.communicate(timeout=TIME_LIMIT)
         except subprocess.TimeoutExpired:
+            os.killpg(case.pid, signal.SIGKILL)  # what the script started as well
+            case.wait()
             return {".stdout": "", ".stderr": "did not end\n", ".exit": "none\n"}
         return {
-            ".stdout": normal(done.stdout, inside, args.logad, args.model),
-            ".stderr": normal(done.stderr, inside, args.logad, args.model),
-            ".exit": f"{done.returncode}\n",
+            ".stdout": normal(stdout, inside, args.logad, args.model),
+            ".stderr": normal(stderr, inside, args.logad, args.model),
+            ".exit": f"{case.returncode}\n",
         }
 
 

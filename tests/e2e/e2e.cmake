@@ -1,0 +1,9 @@
+# The main job on real logs, where LOGAD_TEST_DATA says where they are.
+if(NOT PYTHON3)
+  return()
+endif()
+foreach(what whole pairs)
+  add_test(NAME e2e/${what}
+           COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/e2e/e2e.py --logad $<TARGET_FILE:logad> ${what})
+  set_tests_properties(e2e/${what} PROPERTIES SKIP_RETURN_CODE 77 LABELS trains)
+endforeach()

@@ -117,6 +117,7 @@ def main():
     p.add_argument("cases", nargs="*")
     args = p.parse_args()
     args.logad = os.path.abspath(args.logad)
+    args.model = args.model and os.path.abspath(args.model)
     if args.make_model:
         return make_model(args.logad, args.make_model)
     scripts = []

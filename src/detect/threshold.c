@@ -11,8 +11,8 @@
 
 static bool range(const double *score, size_t n, double *low, double *high)
 {
-    *low = INFINITY;
-    *high = -INFINITY;
+    *low = (double)INFINITY;
+    *high = -(double)INFINITY;
     for (size_t i = 0; i < n; i++) {
         if (!isfinite(score[i]))
             continue;
@@ -69,7 +69,7 @@ static int falling(const void *a, const void *b)
  * weight is nearest to the one asked for. */
 static double cut_at(const scored *s, size_t n, double all, double share)
 {
-    double above = 0, best = INFINITY, cut = nextafter(s[0].score, (double)INFINITY);
+    double above = 0, best = (double)INFINITY, cut = nextafter(s[0].score, (double)INFINITY);
     for (size_t i = 0; i < n;) {
         double score = s[i].score;
         while (i < n && s[i].score == score)

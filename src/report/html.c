@@ -73,7 +73,7 @@ static void put_script_digest(la_buf *b)
     la_sha256_hex(&sha, hex);
     for (size_t i = 0; i < 64; i++) {
         unsigned v = (unsigned)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
-        raw[i / 2] = (unsigned char)(raw[i / 2] << 4 | v);
+        raw[i / 2] = (unsigned char)((unsigned)raw[i / 2] << 4 | v);
     }
     for (size_t i = 0; i < 33; i += 3) {
         unsigned v = (unsigned)raw[i] << 16 | (unsigned)raw[i + 1] << 8 | raw[i + 2];

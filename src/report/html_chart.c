@@ -63,8 +63,8 @@ static void put_time(la_buf *b, double at, double span)
 
 static bool time_range(const la_anomalies *a, double *low, double *high)
 {
-    *low = INFINITY;
-    *high = -INFINITY;
+    *low = (double)INFINITY;
+    *high = -(double)INFINITY;
     for (size_t i = 0; i < a->n; i++) {
         if (!a->items[i].has_time || !(fabs(a->items[i].time) < 1e11))
             continue;

@@ -102,7 +102,7 @@ static void mixture(double *margin, double *weight, size_t n, double share, doub
 
 static double at_share(const double *score, const double *weight, size_t n, double share)
 {
-    double cut = NAN;
+    double cut = (double)NAN;
     assert_int_equal(la_threshold_at_share(&cut, score, weight, n, share, NULL), LOGAD_OK);
     return cut;
 }

@@ -3,8 +3,9 @@
 
 usage: e2e.py --logad PROGRAM (whole | pairs)
   whole  hdfs -> bgl, all of both, default options
-  pairs  the six ordered pairs of hdfs, bgl and openstack, on every k-th session, few episodes; one of
-         them once more where the target's labels are not there: the model must be the same
+  pairs  the six ordered pairs of hdfs, bgl and openstack, on every k-th session, few episodes; figures
+         are computed a second time from the verdicts of score; one pair runs once more where the
+         target's labels are not there: the model must be the same
 
 LOGAD_TEST_DATA is the folder that holds the three sets; without it nothing is tested and the exit
 code is 77. Figures depend on the method, so only floors are checked: better than chance, better than
@@ -22,6 +23,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+import figures
 
 SETS = ("hdfs", "bgl", "openstack")
 FIGURES = ("precision", "recall", "f1", "auc", "ap", "base_rate", "dedup_f1")
@@ -128,6 +131,39 @@ def thin_out(place, name, about=2500):
         f.writelines(f"{i}\t{label}\n" for i, label in labels_of(place.real / name) if i in ids)
 
 
+def check_same(what, mine, theirs):
+    for name, value in mine.items():
+        got = theirs[name]
+        same = got is None if value is None else got is not None and abs(value - got) < 1e-4
+        check(same, f"{what}: {name} is {got}, computed again {value}")
+
+
+def check_figures(place, thin, target, report):
+    """What eval says against what follows from the verdicts of score and the label file."""
+    done = place.run([thin], "score", "-q", "-m", "m.logad", "--report", "jsonl", target)
+    verdicts = {v["session"]: v for v in map(json.loads, done.stdout.splitlines())}
+    with gzip.open(thin / target / "sessions.tsv.gz", "rt") as f:
+        sequence = dict(line.rstrip("\n").split("\t") for line in f)
+    labels = {i: label == "1" for i, label in labels_of(thin / target)}
+    check(set(verdicts) == set(sequence) == set(labels), f"{target}: not one verdict a session")
+    ids = list(sequence)
+    q, y = [sequence[i] for i in ids], [labels[i] for i in ids]
+    score, called = [verdicts[i]["score"] for i in ids], [verdicts[i]["anomalous"] for i in ids]
+    # Printed scores are rounded: where they touch 0 or 1 their order is lost, not so what is called.
+    names = ("precision", "recall", "f1", "base_rate")
+    if all(0 < s < 1 for s in score):
+        names += ("auc", "ap")
+    for what, mine, theirs in ((target, figures.figures(score, called, y), report),
+                               (f"{target}, distinct",
+                                figures.figures(*figures.distinct(q, score, called, y)), report["dedup"])):
+        check_same(what, {name: mine[name] for name in names}, theirs)
+    low, high = report["interval"]["f1_low"], report["interval"]["f1_high"]
+    check(low - 1e-9 <= report["f1"] <= high + 1e-9, f"{target}: F1 outside {low} to {high}")
+    rare = figures.rarity(q)
+    check_same("rarity", {"auc": figures.auc(rare, y), "ap": figures.average_precision(rare, y)},
+               report["baselines"]["rarity"])
+
+
 def pairs(place):
     for name in SETS:
         thin_out(place, name)
@@ -138,6 +174,7 @@ def pairs(place):
         ledger = ledger_of(place, "m.logad", source, len(labels_of(thin / source)), target)
         done = place.run([thin], "eval", "-m", "m.logad", "--target", target, "--json")
         report = check_report(done.stdout, ledger, target, labels_of(thin / target))
+        check_figures(place, thin, target, report)
         print(f"{source} -> {target}: F1 {report['f1']:.3f}, AUC {report['auc']:.3f}")
     seen = place.digest("m.logad")
     blind = place.blind(target, thin)

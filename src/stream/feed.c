@@ -127,7 +127,7 @@ static logad_status start_track(feed *f, logad_error *err)
     uint32_t number = f->order[f->next++];
     track *t = &f->tracks[f->n];
     bool there;
-    *t = (track){.number = number, .time = -INFINITY};
+    *t = (track){.number = number, .time = -(double)INFINITY};
     TRY(la_log_open(&t->r, &s->logs.items[number], &f->wish, &there, err));
     if (!there)
         return LOGAD_OK;
@@ -139,7 +139,7 @@ static logad_status start_track(feed *f, logad_error *err)
 /* The earliest of the others' times: so far may track k go. */
 static double limit_of(const feed *f, size_t k)
 {
-    double limit = INFINITY;
+    double limit = (double)INFINITY;
     for (size_t i = 0; i < f->n; i++)
         if (i != k)
             limit = fmin(limit, f->tracks[i].time);

@@ -117,7 +117,8 @@ logad_status la_stream_record(logad_stream *s, la_unit *u, const char *log, uint
     if (e->has_time && fabs(e->time) < 1e11 && e->time > s->clocks.log)
         s->clocks.log = e->time;
     if (s->o.session_timeout > 0)
-        TRY(close_idle(s, (la_clocks){s->clocks.log, -INFINITY}, s->o.session_timeout, err));
+        TRY(close_idle(s, (la_clocks){s->clocks.log, -(double)INFINITY}, s->o.session_timeout,
+                       err));
     TRY(keys_of(s, u, log, keys, &n, &fills, err));
     s->summary->unknown += !e->known;
     la_place place = {.file = number,
@@ -283,7 +284,7 @@ logad_status logad_stream_new(logad_stream **out, const logad_model *m,
     s->m = m;
     s->o = *o;
     s->lock = -1;
-    s->clocks.log = -INFINITY;
+    s->clocks.log = -(double)INFINITY;
     logad_status status = init(s, err);
     if (status == LOGAD_OK && s->parser == NULL)
         status = la_stream_parser(s, err);

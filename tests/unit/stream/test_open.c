@@ -40,7 +40,7 @@ static void feed(la_open *o, plain *all, la_rng *rng, uint32_t n, double from)
                       .line = la_rng_u64(rng) >> la_rng_below(rng, 64),
                       .byte = la_rng_u64(rng) >> la_rng_below(rng, 64)};
         bool full;
-        la_clocks now = {from + i, -INFINITY};
+        la_clocks now = {from + i, -(double)INFINITY};
         assert_ok(la_open_add(o, id_of(id, s), &p, now, &full, &err));
         assert_false(full);
         all[s].places[all[s].n++] = p;
@@ -53,9 +53,10 @@ static void close_idle(la_open *o, plain *all, double now, double timeout)
 {
     la_closed c;
     bool taken;
-    double last = -INFINITY;
+    double last = -(double)INFINITY;
     for (;;) {
-        assert_ok(la_open_take_idle(o, (la_clocks){now, -INFINITY}, timeout, &c, &taken, &err));
+        assert_ok(
+            la_open_take_idle(o, (la_clocks){now, -(double)INFINITY}, timeout, &c, &taken, &err));
         if (!taken)
             break;
         plain *p = &all[atoi(c.id.p + 1)];
@@ -103,12 +104,13 @@ static void test_clocks(void **state)
     la_place p = {0};
     assert_ok(la_open_new(&o, &err));
     /* A log without times is idle by the machine's clock alone. */
-    assert_ok(la_open_add(o, LA_STR("a"), &p, (la_clocks){-INFINITY, 100}, &full, &err));
-    assert_ok(la_open_take_idle(o, (la_clocks){-INFINITY, -INFINITY}, 10, &c, &taken, &err));
+    assert_ok(la_open_add(o, LA_STR("a"), &p, (la_clocks){-(double)INFINITY, 100}, &full, &err));
+    assert_ok(la_open_take_idle(o, (la_clocks){-(double)INFINITY, -(double)INFINITY}, 10, &c,
+                                &taken, &err));
     assert_false(taken);
-    assert_ok(la_open_take_idle(o, (la_clocks){-INFINITY, 109}, 10, &c, &taken, &err));
+    assert_ok(la_open_take_idle(o, (la_clocks){-(double)INFINITY, 109}, 10, &c, &taken, &err));
     assert_false(taken);
-    assert_ok(la_open_take_idle(o, (la_clocks){-INFINITY, 110}, 10, &c, &taken, &err));
+    assert_ok(la_open_take_idle(o, (la_clocks){-(double)INFINITY, 110}, 10, &c, &taken, &err));
     assert_true(taken);
     la_open_free(o);
 }

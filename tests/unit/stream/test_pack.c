@@ -11,7 +11,7 @@ static void test_round_trip(void **state)
     for (size_t i = 0; i < 8; i++)
         la_pack_u64(&b, numbers[i]);
     la_pack_real(&b, -0.1);
-    la_pack_real(&b, -INFINITY);
+    la_pack_real(&b, -(double)INFINITY);
     la_pack_str(&b, "a\0b", 3);
     la_pack_str(&b, "", 0);
     la_unpack u = {.p = (const unsigned char *)b.p, .end = (const unsigned char *)b.p + b.n};

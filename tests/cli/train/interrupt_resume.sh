@@ -1,7 +1,7 @@
 # Control-C leaves a checkpoint, --resume goes on to the very same file.
 "$LOGAD" data simulate hdfs --sessions 100 --fault-rate 0.2 --out a -q
 "$LOGAD" data simulate bgl --sessions 60 --fault-rate 0.2 --out b -q
-common="train -q --source a --target b --episodes 60"
+common="train -q --method zerolog --source a --target b --episodes 60"
 "$LOGAD" $common -o whole.logad
 cat >interrupt.py <<'P'
 import os, signal, subprocess, sys, time

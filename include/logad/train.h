@@ -11,7 +11,7 @@ typedef struct logad_train_options {
     const char *const *sources; /* names or paths, each with labels */
     size_t n_sources;
     const char *target;          /* name or path; its labels are never opened */
-    const char *method;          /* "zerolog" (NULL) or "freelog" */
+    const char *method;          /* "auto" (NULL), "zerolog" or "freelog" */
     const char *encoder;         /* "gru" (NULL) or "transformer" */
     const char *vectors;         /* NULL = the bundled table */
     const char *format, *header; /* of raw inputs; NULL = detect */

@@ -13,11 +13,7 @@ typedef struct options {
     bool no_adversarial, no_meta, source_only, scramble_source, resume;
 } options;
 
-static const options defaults = {.common = LA_COMMON_DEFAULTS,
-                                 .method = "zerolog",
-                                 .encoder = "gru",
-                                 .episodes = 300,
-                                 .max_events = 500};
+static const options defaults = {.common = LA_COMMON_DEFAULTS, .method = "auto", .max_events = 500};
 
 #define AT(field) .offset = offsetof(options, field)
 
@@ -51,14 +47,16 @@ static const la_opt table[] = {
      .type = LA_OPT_CHOICE,
      AT(method),
      .arg = "METHOD",
-     .choices = "zerolog|freelog",
-     .help = "zerolog: several sources, pseudo-tasks; freelog: one source"},
+     .choices = "auto|zerolog|freelog",
+     .help = "auto: how events stand in their system and what they say, learned from the sources "
+             "and from simulated systems; zerolog: adversarial network, several sources; freelog: "
+             "the same of one source"},
     {.name = "encoder",
      .type = LA_OPT_CHOICE,
      AT(encoder),
      .arg = "KIND",
      .choices = "gru|transformer",
-     .help = "the network that reads a session"},
+     .help = "the network of zerolog and freelog; gru if not given"},
     {.name = "vectors",
      .type = LA_OPT_STRING,
      AT(vectors),
@@ -70,7 +68,7 @@ static const la_opt table[] = {
      .arg = "N",
      .min = 1,
      .max = 1e6,
-     .help = "training episodes"},
+     .help = "training episodes (300 if not given), or steps of auto (150)"},
     {.name = "max-events",
      .type = LA_OPT_UINT,
      AT(max_events),
@@ -121,11 +119,11 @@ static const la_opt table[] = {
     {.name = "source-only",
      .type = LA_OPT_FLAG,
      AT(source_only),
-     .help = "ablation: both of these; the target is not looked at"},
+     .help = "ablation: both of these; of auto: without the simulated systems"},
     {.name = "scramble-source",
      .type = LA_OPT_FLAG,
      AT(scramble_source),
-     .help = "control: source templates get each other's vectors"},
+     .help = "control: source templates get each other's texts and vectors"},
     {.name = "resume",
      .type = LA_OPT_FLAG,
      AT(resume),
@@ -179,14 +177,16 @@ const la_verb la_verb_train = {
     .details =
         "Learns what anomalies look like in the sources, whose labels it reads, and carries it "
         "over "
-        "to the target, whose labels it never opens: event sequences of both go through one "
-        "encoder, trained by meta-learning over episodes while a domain discriminator keeps it "
-        "from "
-        "telling the systems apart. The weights to keep and the decision threshold are chosen "
-        "without target labels. The label ledger is printed at the end.\n"
+        "to the target, whose labels it never opens. auto, the default, judges how events stand in "
+        "their own system (how rare, how often, after what, what is missing) and how their texts "
+        "are worded, with weights learned from the sources and from simulated systems that come "
+        "with logad. zerolog and freelog send event sequences of both through one encoder, "
+        "trained by meta-learning over episodes while a domain discriminator keeps it from telling "
+        "the systems apart. What to keep and the decision threshold are chosen without target "
+        "labels. The label ledger is printed at the end.\n"
         "A SET is a name (logad data list) or a path to raw logs or event sequences. The same "
         "inputs, seed and options give the same file, whatever the number of threads. An interrupt "
-        "writes MODEL.ckpt; the same command with --resume goes on from it.",
+        "of zerolog or freelog writes MODEL.ckpt; the same command with --resume goes on from it.",
     .examples =
         "logad train --source hdfs --target bgl -o m.logad\tfrom HDFS to BGL\n"
         "logad train --source hdfs openstack --target my-logs/ -o m.logad\ttwo sources, own logs\n"

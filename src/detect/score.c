@@ -11,6 +11,7 @@ typedef struct worker {
     la_batch batch;
     la_encoder_work *work;
     float *r;
+    la_standing_reader reader;
 } worker;
 
 typedef struct job {
@@ -49,12 +50,8 @@ static logad_status score_shard(job *j, size_t from, size_t n, worker *w, logad_
     return LOGAD_OK;
 }
 
-static void score_task(void *ctx, size_t task, unsigned id)
+static logad_status encode_task(job *j, size_t from, size_t n, worker *w)
 {
-    job *j = ctx;
-    worker *w = &j->workers[id];
-    size_t from = task * LA_SCORE_SHARD;
-    size_t n = j->n - from < LA_SCORE_SHARD ? j->n - from : LA_SCORE_SHARD;
     logad_status s = LOGAD_OK;
     if (w->work == NULL)
         s = la_encoder_work_new(&w->work, j->s->net->encoder, NULL);
@@ -62,7 +59,29 @@ static void score_task(void *ctx, size_t task, unsigned id)
         w->r = la_calloc((size_t)LA_SCORE_SHARD * j->s->net->width, sizeof *w->r);
         s = w->r == NULL ? LOGAD_ENOMEM : LOGAD_OK;
     }
-    j->status[task] = s == LOGAD_OK ? score_shard(j, from, n, w, NULL) : s;
+    return s == LOGAD_OK ? score_shard(j, from, n, w, NULL) : s;
+}
+
+static logad_status appraise_task(job *j, size_t from, size_t n, worker *w)
+{
+    const la_appraisal *x = j->s->appraisal;
+    if (w->reader.s == NULL)
+        TRY(la_standing_reader_open(&w->reader, x->a->standing, x->id, x->wording, x->n, NULL));
+    for (size_t i = from; i < from + n; i++) {
+        const la_window *win = &j->windows[j->order[i]];
+        TRY(la_appraisal_margin(x, &w->reader, j->events + win->at, win->len,
+                                &j->margin[j->order[i]], NULL));
+    }
+    return LOGAD_OK;
+}
+
+static void score_task(void *ctx, size_t task, unsigned id)
+{
+    job *j = ctx;
+    size_t from = task * LA_SCORE_SHARD;
+    size_t n = j->n - from < LA_SCORE_SHARD ? j->n - from : LA_SCORE_SHARD;
+    j->status[task] = j->s->appraisal != NULL ? appraise_task(j, from, n, &j->workers[id])
+                                              : encode_task(j, from, n, &j->workers[id]);
 }
 
 /* Counting sort by falling length, stable: the order does not depend on the platform's qsort. */
@@ -102,11 +121,30 @@ static logad_status run_job(job *j, logad_error *err)
     for (unsigned i = 0; j->workers != NULL && i < n_workers; i++) {
         la_encoder_work_free(j->workers[i].work);
         la_batch_free(&j->workers[i].batch);
+        la_standing_reader_close(&j->workers[i].reader);
         free(j->workers[i].r);
     }
     free(j->workers);
     free(j->status);
     return s == LOGAD_OK ? s : la_oom(err);
+}
+
+logad_status la_scorer_open(la_scorer *out, la_appraisal *appraisal, const logad_model *m,
+                            const la_dataset *d, const float *table, la_pool *pool,
+                            logad_error *err)
+{
+    *appraisal = (la_appraisal){0};
+    *out = (la_scorer){.net = m->net,
+                       .theta = m->theta,
+                       .table = table,
+                       .max_events = m->max_events,
+                       .pool = pool};
+    if (m->appraiser == NULL)
+        return LOGAD_OK;
+    out->appraisal = appraisal;
+    return la_appraisal_open(appraisal, m->appraiser, (const char *const *)m->templates,
+                             m->n_templates, (const char *const *)d->templates, d->n_templates,
+                             err);
 }
 
 logad_status la_score_windows(const la_scorer *s, const uint32_t *events, const la_window *windows,
@@ -118,6 +156,8 @@ logad_status la_score_windows(const la_scorer *s, const uint32_t *events, const 
     uint32_t *order = by_length(windows, n, longest);
     if (order == NULL)
         return la_oom(err);
+    if (r != NULL && s->appraisal != NULL)
+        memset(r, 0, n * s->net->width * sizeof *r);
     job j = {.s = s,
              .events = events,
              .windows = windows,

@@ -26,21 +26,14 @@ typedef struct detection {
     const logad_model *m;
     const la_dataset *d;
     float *table;
+    la_scorer scorer;
+    la_appraisal appraisal;
     double *margin;      /* [n_sequences] */
     uint32_t *window;    /* [n_sequences] the one that gave the margin */
     la_weighed *weighed; /* [n_sequences]; empty for normal sequences */
     bool *done;          /* [n_sequences] remembered */
     uint32_t *text;      /* [n_templates] number in det->texts */
 } detection;
-
-static la_scorer scorer_of(const detection *x)
-{
-    return (la_scorer){.net = x->m->net,
-                       .theta = x->m->theta,
-                       .table = x->table,
-                       .max_events = x->m->max_events,
-                       .pool = x->det->pool};
-}
 
 /* Only sequences of the model's own templates mean the same in every dataset. */
 static bool is_lasting(const la_dataset *d, uint32_t q)
@@ -113,8 +106,8 @@ static logad_status score_fresh(detection *x, fresh *f, logad_error *err)
     if (f->n == 0)
         return LOGAD_OK;
     TRY(la_model_table(x->m, x->d, x->det->vectors, &x->table, NULL, err));
-    la_scorer s = scorer_of(x);
-    TRY(la_score_sequences(&s, f->events, f->at, f->n, f->margin, f->window, err));
+    TRY(la_scorer_open(&x->scorer, &x->appraisal, x->m, x->d, x->table, x->det->pool, err));
+    TRY(la_score_sequences(&x->scorer, f->events, f->at, f->n, f->margin, f->window, err));
     for (uint32_t i = 0; i < f->n; i++) {
         x->margin[f->number[i]] = f->margin[i];
         x->window[f->number[i]] = f->window[i];
@@ -171,8 +164,7 @@ static logad_status weigh_anomalous(const detection *x, la_window *windows, doub
     }
     if (n == 0)
         return LOGAD_OK;
-    la_scorer s = scorer_of(x);
-    TRY(la_weigh(&s, x->d->events, windows, margin, n, weighed, err));
+    TRY(la_weigh(&x->scorer, x->d->events, windows, margin, n, weighed, err));
     for (size_t i = 0; i < n; i++)
         x->weighed[windows[i].sequence] = weighed[i];
     return LOGAD_OK;
@@ -300,6 +292,7 @@ logad_status la_detect(la_detector *det, const la_dataset *d,
         return LOGAD_OK;
     detection x = {.det = det, .m = det->m, .d = d};
     logad_status s = detect(&x, fn, ctx, go_on, summary, err);
+    la_appraisal_close(&x.appraisal);
     free(x.table);
     free(x.margin);
     free(x.window);

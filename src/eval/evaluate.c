@@ -51,12 +51,13 @@ static logad_status score_model(evaluation *x, logad_error *err)
 {
     const la_dataset *d = x->d;
     TRY(la_model_table(x->m, d, x->o->vectors, &x->table, NULL, err));
-    la_scorer s = {.net = x->m->net,
-                   .theta = x->m->theta,
-                   .table = x->table,
-                   .max_events = x->m->max_events,
-                   .pool = x->pool};
-    return la_score_sequences(&s, d->events, d->at, d->n_sequences, x->margin, NULL, err);
+    la_scorer s;
+    la_appraisal appraisal;
+    TRY(la_scorer_open(&s, &appraisal, x->m, d, x->table, x->pool, err));
+    logad_status status =
+        la_score_sequences(&s, d->events, d->at, d->n_sequences, x->margin, NULL, err);
+    la_appraisal_close(&appraisal);
+    return status;
 }
 
 static logad_status score_all(evaluation *x, logad_error *err)
@@ -108,8 +109,9 @@ static void name_things(evaluation *x)
     const logad_model *m = x->m;
     la_grouping_words(&x->d->grouping, x->grouping, sizeof x->grouping);
     snprintf(x->name, sizeof x->name, "%.40s, %s, seed %llu, for %.40s, sha256 %.12s",
-             m->from.method, la_encoder_name(m->net->shape.kind), (unsigned long long)m->from.seed,
-             m->target, m->digest);
+             m->from.method,
+             m->appraiser != NULL ? "appraiser" : la_encoder_name(m->net->shape.kind),
+             (unsigned long long)m->from.seed, m->target, m->digest);
 }
 
 static logad_status report(evaluation *x, logad_error *err)

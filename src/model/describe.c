@@ -19,7 +19,10 @@ static void describe_json(const logad_model *m, la_buf *b)
     la_buf_str(b, "{\"v\":1,\"method\":");
     la_json_cstr(b, p->method);
     la_buf_printf(b, ",\"encoder\":\"%s\",\"parameters\":%zu,\"seed\":%" PRIu64 ",",
-                  la_encoder_name(m->net->shape.kind), m->net->params.size, p->seed);
+                  m->appraiser != NULL ? "appraiser" : la_encoder_name(m->net->shape.kind),
+                  m->appraiser != NULL ? LA_APPRAISER_NETS * m->appraiser->shape.params.size
+                                       : m->net->params.size,
+                  p->seed);
     la_buf_printf(b, "\"episodes\":%u,\"best_episode\":%u,", p->episodes, p->best_episode);
     la_buf_printf(b, "\"no_adversarial\":%s,\"no_meta\":%s,\"source_only\":%s,",
                   truth(p->no_adversarial), truth(p->no_meta), truth(p->source_only));
@@ -79,10 +82,17 @@ static void describe_text(const logad_model *m, la_buf *b)
     la_buf_printf(b, "%s%s%s%s, seed %" PRIu64 "\n", p->source_only ? ", source only" : "",
                   p->no_adversarial ? ", no adversarial" : "", p->no_meta ? ", no meta" : "",
                   p->scramble_source ? ", scrambled source" : "", p->seed);
-    la_buf_printf(b, "network     %s, %u layers of %u over %u-d vectors, %zu weights\n",
-                  la_encoder_name(s->kind), s->layers, s->hidden, s->d_in, m->net->params.size);
-    la_buf_printf(b, "training    %u episodes, weights of episode %u\n", p->episodes,
-                  p->best_episode);
+    if (m->appraiser != NULL)
+        la_buf_printf(b, "network     appraiser, %d monotone networks of %zu weights\n",
+                      LA_APPRAISER_NETS, m->appraiser->shape.params.size);
+    else
+        la_buf_printf(b, "network     %s, %u layers of %u over %u-d vectors, %zu weights\n",
+                      la_encoder_name(s->kind), s->layers, s->hidden, s->d_in, m->net->params.size);
+    if (m->appraiser != NULL)
+        la_buf_printf(b, "training    %u steps\n", p->episodes);
+    else
+        la_buf_printf(b, "training    %u episodes, weights of episode %u\n", p->episodes,
+                      p->best_episode);
     put_safe(b, "target      ", m->target);
     la_buf_printf(b, "%s, %u templates\n", m->simulated ? " (simulated sample)" : "",
                   m->n_templates);

@@ -144,7 +144,8 @@ static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error 
 /* Before memory of the network's size is asked for, the file must have weights of that size. */
 static logad_status check_tensors(const la_params *p, const la_store *s, logad_error *err)
 {
-    if (la_store_n_tensors(s) != p->n_slots + 2 + (la_store_has(s, "source_vectors") ? 2 : 0))
+    size_t own = p->n_slots + 2 + (la_store_has(s, "source_vectors") ? 2 : 0);
+    if (la_store_n_tensors(s) != own + (la_store_has(s, "appraiser") ? LA_APPRAISER_TENSORS : 0))
         return refuse(err, "tensors that do not belong");
     for (size_t i = 0; i < p->n_slots; i++) {
         const la_slot *slot = &p->slot[i];
@@ -245,7 +246,9 @@ static logad_status read_body(logad_model *m, const la_store *s, const cJSON *se
         memcpy(m->digest, digest, strlen(digest) + 1);
     TRY(read_theta(m, s, err));
     TRY(read_source(m, s, err));
-    return read_templates(m, s, err);
+    TRY(read_templates(m, s, err));
+    return la_store_has(s, "appraiser") ? la_appraiser_get(&m->appraiser, s, m->n_templates, err)
+                                        : LOGAD_OK;
 }
 
 static logad_status read_model(logad_model **out, const la_store *s, const cJSON *settings,

@@ -29,6 +29,7 @@ void logad_model_free(logad_model *m)
     if (m == NULL)
         return;
     la_net_free(m->net);
+    la_appraiser_free(m->appraiser);
     la_idf_free(m->idf);
     la_ledger_free(&m->ledger);
     la_arena_free(&m->memory);

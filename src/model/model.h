@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "embed/embed.h"
+#include "model/appraiser.h"
 #include "model/net.h"
 #include "seq/dataset.h"
 #include "seq/ledger.h"
@@ -31,6 +32,8 @@ typedef struct la_provenance {
 struct logad_model {
     la_net *net;
     float *theta; /* [net->params.size] */
+    /* Where there is one, it gives the scores, and the network is only a small placeholder. */
+    la_appraiser *appraiser;
 
     const char *target;          /* its name as given, last component of a path */
     bool simulated;              /* the target was a bundled sample */

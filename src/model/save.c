@@ -103,6 +103,8 @@ static logad_status write_store(const logad_model *m, la_store *s, const char *p
         uint64_t dims[2] = {slot->rows, slot->cols};
         la_store_put(s, slot->name, LA_F32, 2, dims, m->theta + slot->at);
     }
+    if (m->appraiser != NULL)
+        TRY(la_appraiser_put(m->appraiser, s, err));
     return la_store_write(s, path, err);
 }
 

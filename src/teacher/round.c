@@ -46,13 +46,13 @@ static logad_status score(la_round *r, logad_error *err)
     r->margin = la_calloc(d->n_sequences, sizeof *r->margin);
     la_pool *pool = la_pool_new(r->o->route.threads > 0 ? r->o->route.threads : la_cores());
     logad_status s = r->margin == NULL || pool == NULL ? la_oom(err) : LOGAD_OK;
-    la_scorer scorer = {.net = r->m->net,
-                        .theta = r->m->theta,
-                        .table = r->routing.table,
-                        .max_events = r->m->max_events,
-                        .pool = pool};
+    la_scorer scorer;
+    la_appraisal appraisal = {0};
+    if (s == LOGAD_OK)
+        s = la_scorer_open(&scorer, &appraisal, r->m, d, r->routing.table, pool, err);
     if (s == LOGAD_OK)
         s = la_score_sequences(&scorer, d->events, d->at, d->n_sequences, r->margin, NULL, err);
+    la_appraisal_close(&appraisal);
     la_pool_free(pool);
     return s;
 }

@@ -103,13 +103,16 @@ static logad_status embed_rows(float *rows, const la_dataset *d, const la_words 
 
 /* Gives the rows of a system to other templates of it: the control that shows whether the meaning
  * of templates is what transfers. */
-static logad_status scramble(float *rows, uint32_t n, uint32_t d, uint64_t seed, logad_error *err)
+static logad_status scramble(float *rows, char **text, uint32_t n, uint32_t d, uint64_t seed,
+                             logad_error *err)
 {
     uint32_t *order = la_calloc(n, sizeof *order);
     float *copy = la_calloc((size_t)n * d, sizeof *copy);
-    if (order == NULL || copy == NULL) {
+    char **texts = la_calloc(n, sizeof *texts);
+    if (order == NULL || copy == NULL || texts == NULL) {
         free(order);
         free(copy);
+        free(texts);
         return la_oom(err);
     }
     la_rng root = la_rng_new(seed), rng = la_rng_fork(&root, "scramble/%u", n);
@@ -117,8 +120,12 @@ static logad_status scramble(float *rows, uint32_t n, uint32_t d, uint64_t seed,
         order[i] = i;
     la_rng_shuffle(&rng, order, n);
     memcpy(copy, rows, (size_t)n * d * sizeof *rows);
-    for (uint32_t i = 0; i < n; i++)
+    memcpy(texts, text, n * sizeof *texts);
+    for (uint32_t i = 0; i < n; i++) {
         memcpy(rows + (size_t)i * d, copy + (size_t)order[i] * d, d * sizeof *rows);
+        text[i] = texts[order[i]];
+    }
+    free(texts);
     free(order);
     free(copy);
     return LOGAD_OK;
@@ -137,12 +144,18 @@ static logad_status add_rows(la_corpus *c, const la_dataset *d, const la_words *
     if (ids == NULL)
         return la_oom(err);
     c->ids = ids;
-    for (uint32_t i = 0; i < d->n_templates; i++)
-        ids[c->n_rows + i] = logad_template_id(d->templates[i]);
+    char **text = realloc(c->text, (size_t)n * sizeof *text);
+    if (text == NULL)
+        return la_oom(err);
+    c->text = text;
     *row = c->n_rows;
-    TRY(embed_rows(grown + (size_t)*row * c->d, d, words, err));
-    c->n_rows = n;
-    return LOGAD_OK;
+    for (; c->n_rows < n; c->n_rows++) {
+        const char *t = d->templates[c->n_rows - *row];
+        ids[c->n_rows] = logad_template_id(t);
+        if ((text[c->n_rows] = la_strdup(t)) == NULL)
+            return la_oom(err);
+    }
+    return embed_rows(grown + (size_t)*row * c->d, d, words, err);
 }
 
 static void note_input(la_corpus *c, const la_dataset *d, const char *role, char digest[65])
@@ -206,12 +219,15 @@ static logad_status load_source(la_corpus *c, const logad_train_options *o, size
     uint32_t row = 0;
     logad_status s = add_rows(c, d, words, &row, err);
     if (s == LOGAD_OK && o->scramble_source)
-        s = scramble(c->table + (size_t)row * c->d, d->n_templates, c->d, o->seed, err);
+        s = scramble(c->table + (size_t)row * c->d, c->text + row, d->n_templates, c->d, o->seed,
+                     err);
     if (s == LOGAD_OK)
         s = la_source_add(c, d, row, o->max_events, err);
     if (s == LOGAD_OK) {
         la_source *source = &c->source[c->n_sources - 1];
         source->name = o->sources[i];
+        source->row = row;
+        source->n_templates = d->n_templates;
         note_input(c, d, "source", source->digest);
         s = la_session_keys_new(&source->keys, d, err);
     }
@@ -307,6 +323,9 @@ void la_corpus_free(la_corpus *c)
     la_ledger_free(&c->ledger);
     la_buf_free(&c->inputs);
     free(c->table);
+    for (uint32_t i = 0; c->text != NULL && i < c->n_rows; i++)
+        free(c->text[i]);
+    free(c->text);
     free(c->ids);
     free(c->events);
     free(c->items);

@@ -30,8 +30,9 @@ typedef struct la_source {
     uint32_t *train[2], n_train[2]; /* indexes into la_corpus.items, by label */
     uint64_t *mass[2];              /* [n_train] sessions of train[0..i] together */
     uint32_t *valid, n_valid;
-    double base_rate; /* share of its sessions that are anomalous */
-    char digest[65];  /* of its sequences */
+    double base_rate;          /* share of its sessions that are anomalous */
+    uint32_t row, n_templates; /* its rows of the table */
+    char digest[65];           /* of its sequences */
     la_session_keys keys;
 } la_source;
 
@@ -40,6 +41,7 @@ typedef struct la_corpus {
     uint32_t n_rows; /* event table: the sources' templates in order, then the target's */
     float *table;
     uint64_t *ids;    /* [n_rows] of the templates' texts */
+    char **text;      /* [n_rows] the texts, scrambled like the rows */
     uint32_t *events; /* rows of the table */
     size_t n_events, cap_events;
     la_item *items; /* sources' windows, then the target's from n_labelled on */

@@ -62,11 +62,10 @@ static logad_status describe_selection(la_run *r, logad_model *m, logad_error *e
     return m->from.selection == NULL ? la_oom(err) : LOGAD_OK;
 }
 
-static logad_status fill(la_run *r, logad_model *m, logad_error *err)
+logad_status la_run_describe(la_run *r, logad_model *m, logad_error *err)
 {
     const la_dataset *d = r->corpus.target;
     const logad_train_options *o = &r->o;
-    memcpy(m->theta, r->progress.best_theta, r->learner.n * sizeof *m->theta);
     m->target = la_model_text(m, la_set_label(o->target));
     m->format = la_model_text(m, d->format);
     m->header = la_model_text(m, o->header);
@@ -93,7 +92,13 @@ static logad_status fill(la_run *r, logad_model *m, logad_error *err)
     r->corpus.ledger = (la_ledger){0};
     TRY(la_model_set_templates(m, (const char *const *)d->templates, d->n_templates,
                                r->corpus.table + (size_t)r->corpus.target_row * r->corpus.d, err));
-    TRY(la_model_set_source(m, r->corpus.target_row, r->corpus.table, r->corpus.ids, err));
+    return la_model_set_source(m, r->corpus.target_row, r->corpus.table, r->corpus.ids, err);
+}
+
+static logad_status fill(la_run *r, logad_model *m, logad_error *err)
+{
+    memcpy(m->theta, r->progress.best_theta, r->learner.n * sizeof *m->theta);
+    TRY(la_run_describe(r, m, err));
     TRY(describe_selection(r, m, err));
     return set_threshold(r, m, err);
 }

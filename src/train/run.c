@@ -33,12 +33,18 @@ logad_status la_run_configure(la_run *r, const logad_train_options *o, logad_err
 {
     *r = (la_run){.o = *o};
     if (r->o.method == NULL)
-        r->o.method = "zerolog";
+        r->o.method = "auto";
     bool freelog = strcmp(r->o.method, "freelog") == 0;
-    if (!freelog && strcmp(r->o.method, "zerolog") != 0)
-        return la_fail(err, LOGAD_EUSAGE, "no method '%s': use zerolog or freelog", r->o.method);
+    r->is_auto = strcmp(r->o.method, "auto") == 0;
+    if (!r->is_auto && !freelog && strcmp(r->o.method, "zerolog") != 0)
+        return la_fail(err, LOGAD_EUSAGE, "no method '%s': use auto, zerolog or freelog",
+                       r->o.method);
     TRY(check(o, freelog, err));
-    if (r->o.episodes == 0)
+    if (r->is_auto && (o->no_adversarial || o->no_meta || o->encoder != NULL || o->resume))
+        return la_fail(err, LOGAD_EUSAGE,
+                       "--encoder, --resume, --no-adversarial and --no-meta are for --method "
+                       "zerolog and freelog");
+    if (r->o.episodes == 0 && !r->is_auto)
         r->o.episodes = LA_EPISODES;
     if (r->o.max_events == 0)
         r->o.max_events = LA_MAX_EVENTS;

@@ -14,7 +14,7 @@
 
 typedef struct la_run {
     logad_train_options o; /* with the defaults filled in */
-    bool pseudo_tasks;
+    bool pseudo_tasks, is_auto;
     la_step_settings step;
     la_corpus corpus;
     la_pool *pool;
@@ -38,6 +38,14 @@ void la_run_free(la_run *r);
 
 /* Turns the trained weights into a model with its threshold (finish.c). */
 LOGAD_CHECKED logad_status la_run_finish(la_run *r, logad_model **out, logad_error *err);
+
+/* What a model says of its target and its training, whatever the method; takes the ledger. */
+LOGAD_CHECKED logad_status la_run_describe(la_run *r, logad_model *m, logad_error *err);
+
+/* The method auto (auto.c): learns and writes the model. */
+LOGAD_CHECKED logad_status la_auto_train(la_run *r, logad_error *err);
+/* Was logad_interrupt called? */
+bool la_run_stop_asked(void);
 
 la_scorer la_run_scorer(const la_run *r, const float *theta);
 

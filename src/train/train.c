@@ -22,6 +22,11 @@ void logad_interrupt(void)
     atomic_store(&stop_asked, true);
 }
 
+bool la_run_stop_asked(void)
+{
+    return atomic_load(&stop_asked);
+}
+
 static bool is_judged(uint32_t done, uint32_t episodes)
 {
     uint32_t every = episodes / N_JUDGEMENTS > 0 ? episodes / N_JUDGEMENTS : 1;
@@ -137,6 +142,8 @@ static logad_status check_output(const char *path, logad_error *err)
 static logad_status body(la_run *r, logad_error *err)
 {
     TRY(check_output(r->o.out, err));
+    if (r->is_auto)
+        return la_auto_train(r, err);
     TRY(la_run_prepare(r, err));
     TRY(learn(r, err));
     return save(r, err);

@@ -1,7 +1,7 @@
 # Control-C leaves a checkpoint, --resume goes on to the very same file.
 "$LOGAD" data simulate hdfs --sessions 100 --fault-rate 0.2 --out a -q
 "$LOGAD" data simulate bgl --sessions 60 --fault-rate 0.2 --out b -q
-common="train --source a --target b --episodes 10"
+common="train --method zerolog --source a --target b --episodes 10"
 "$LOGAD" $common -q -o whole.logad
 cat >interrupt.py <<'P'
 import os, signal, subprocess, sys

@@ -42,7 +42,8 @@ static inline void world_free(world *w)
 
 static inline logad_train_options world_options(const world *w, size_t n_sources)
 {
-    return (logad_train_options){.sources = w->sources,
+    return (logad_train_options){.method = "zerolog",
+                                 .sources = w->sources,
                                  .n_sources = n_sources,
                                  .target = w->beta,
                                  .vectors = w->words,

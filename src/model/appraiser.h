@@ -1,0 +1,58 @@
+/* vector -> score without an encoder: how a window stands in its system and how its events are
+ * worded, judged by monotone networks. */
+#ifndef LA_APPRAISER_H
+#define LA_APPRAISER_H
+
+#include "embed/wording.h"
+#include "io/store.h"
+#include "model/standing.h"
+#include "nn/monotone.h"
+
+#define LA_APPRAISER_NETS 5 /* that differ by their start; their margins are averaged */
+
+typedef struct la_appraiser {
+    la_monotone shape;
+    float *theta;          /* [LA_APPRAISER_NETS x shape.params.size] */
+    la_standing *standing; /* of the target */
+    la_wording *wording;   /* for templates that the target did not have */
+} la_appraiser;
+
+LOGAD_CHECKED logad_status la_appraiser_new(la_appraiser **out, logad_error *err);
+void la_appraiser_free(la_appraiser *a); /* NULL is fine */
+
+/* Puts a reader's features on the networks' scale, in place. */
+void la_appraiser_scale(float *item, size_t n_items, float *whole);
+
+/* The networks with their positive weights made. */
+typedef struct la_appraiser_nets {
+    la_monotone_half item[LA_APPRAISER_NETS], whole[LA_APPRAISER_NETS];
+} la_appraiser_nets;
+void la_appraiser_ready(const la_appraiser *a, la_appraiser_nets *out);
+
+/* An appraiser bound to the templates of one dataset. */
+typedef struct la_appraisal {
+    const la_appraiser *a;
+    la_appraiser_nets *nets;
+    uint32_t *id;   /* [n] the standing's index of each template; its n_templates for a new one */
+    float *wording; /* [n] of new ones */
+    uint32_t n;
+} la_appraisal;
+/* known[n_known] are the texts of the standing's templates; texts[n] the dataset's. */
+LOGAD_CHECKED logad_status la_appraisal_open(la_appraisal *out, const la_appraiser *a,
+                                             const char *const *known, uint32_t n_known,
+                                             const char *const *texts, uint32_t n,
+                                             logad_error *err);
+void la_appraisal_close(la_appraisal *x);
+/* Margin (logit P) of a window of the dataset's templates; r is open over x's ids. */
+LOGAD_CHECKED logad_status la_appraisal_margin(const la_appraisal *x, la_standing_reader *r,
+                                               const uint32_t *events, uint32_t len, double *margin,
+                                               logad_error *err);
+
+/* The appraiser's tensors in a model file; views of a until the store is written. */
+LOGAD_CHECKED logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *err);
+#define LA_APPRAISER_TENSORS 13
+/* Checks everything that is read. Errors: LOGAD_EMODEL. */
+LOGAD_CHECKED logad_status la_appraiser_get(la_appraiser **out, const la_store *s,
+                                            uint32_t n_templates, logad_error *err);
+
+#endif

@@ -1,0 +1,56 @@
+/* vector -> score: a bag of items is anomalous if one of its items is (noisy or), and an item only
+ * the more so the larger any of its features is.
+ *
+ *   u(x)  = Σ_k 4 s(v_k) tanh(Σ_j s(a_jk) x_j + c_k) + b      s(t) = log(1 + e^t) > 0, hidden units
+ * k 1 - P = Π_items (1 - σ(u(x_i))) · (1 - σ(u'(y)))           y: features of the bag as a whole
+ *
+ * Multiple-instance learning by noisy or: Maron, Lozano-Pérez, NIPS 1998; positive weights for
+ * monotonicity: Sill, NIPS 1998. */
+#ifndef LA_MONOTONE_H
+#define LA_MONOTONE_H
+
+#include "nn/params.h"
+#include <stdint.h>
+
+#define LA_MONOTONE_HIDDEN 6
+#define LA_MONOTONE_MAX    16 /* features of an item or of a bag */
+
+typedef struct la_monotone {
+    uint32_t n_item, n_whole; /* features */
+    size_t a, c, v, b;        /* offsets in theta, for items */
+    size_t wa, wc, wv, wb;    /* for the bag as a whole */
+    la_params params;
+} la_monotone;
+
+/* Bags over distinct items. Views. */
+typedef struct la_bags {
+    const float *item; /* [n_items x n_item] */
+    size_t n_items;
+    const uint64_t *at;     /* [n_bags + 1] into member */
+    const uint32_t *member; /* item indexes */
+    const float *whole;     /* [n_bags x n_whole] */
+    const float *weight;    /* [n_bags] */
+    const float *share;     /* [n_bags] 0..1: how much of a bag's weight is anomalous */
+    size_t n_bags;
+} la_bags;
+
+void la_monotone_shape(la_monotone *m, uint32_t n_item, uint32_t n_whole);
+/* Weights that start small: an item of no distinction is very likely normal. */
+void la_monotone_init(const la_monotone *m, float *theta, const la_rng *rng);
+/* theta with its positive weights made, for passes over many rows. */
+typedef struct la_monotone_half {
+    uint32_t n; /* features */
+    double a[LA_MONOTONE_MAX][LA_MONOTONE_HIDDEN], c[LA_MONOTONE_HIDDEN], v[LA_MONOTONE_HIDDEN], b;
+} la_monotone_half;
+la_monotone_half la_monotone_items(const la_monotone *m, const float *theta);
+la_monotone_half la_monotone_whole(const la_monotone *m, const float *theta);
+/* u of one row of features. */
+double la_monotone_logit(const la_monotone_half *h, const float *x);
+/* logit P of a bag with n items of these u. */
+double la_monotone_margin(const double *u, size_t n, double u_whole);
+/* Σ weight · cross entropy of P against share; adds its gradient to grad (may be NULL). scratch
+ * holds 2 n_items doubles. */
+double la_monotone_loss(const la_monotone *m, const float *theta, const la_bags *b, float *grad,
+                        double *scratch);
+
+#endif

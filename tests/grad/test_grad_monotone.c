@@ -1,0 +1,110 @@
+/* The noisy or of monotone networks against differences, and its promise of monotonicity. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "central.h"
+#include "nn/monotone.h"
+
+enum { ITEMS = 5, BAGS = 4, F = 3, W = 2, MOST = 64 };
+
+typedef struct net {
+    la_monotone m;
+    la_bags bags;
+    float theta[MOST], item[ITEMS * F], whole[BAGS * W];
+    double scratch[2 * ITEMS];
+} net;
+
+static const uint64_t at[BAGS + 1] = {0, 2, 3, 3, 7}; /* one of them has no item */
+static const uint32_t member[] = {0, 1, 2, 0, 3, 4, 4};
+static const float weight[BAGS] = {0.5f, 1, 0.2f, 2}, share[BAGS] = {0, 1, 0.3f, 0.6f};
+
+static void make(net *n)
+{
+    la_rng rng = la_rng_new(7);
+    *n = (net){0};
+    la_monotone_shape(&n->m, F, W);
+    assert_true(n->m.params.size <= MOST);
+    la_monotone_init(&n->m, n->theta, &rng);
+    n->theta[n->m.b] = n->theta[n->m.wb] = -1; /* where slopes are not all small */
+    central_fill(n->item, ITEMS * F, &rng, 1);
+    central_fill(n->whole, BAGS * W, &rng, 1);
+    n->bags = (la_bags){.item = n->item,
+                        .n_items = ITEMS,
+                        .at = at,
+                        .member = member,
+                        .whole = n->whole,
+                        .weight = weight,
+                        .share = share,
+                        .n_bags = BAGS};
+}
+
+static double loss(void *ctx)
+{
+    net *n = ctx;
+    return la_monotone_loss(&n->m, n->theta, &n->bags, NULL, n->scratch);
+}
+
+static void gradient(void **state)
+{
+    (void)state;
+    net n;
+    float grad[MOST] = {0};
+    make(&n);
+    double with = la_monotone_loss(&n.m, n.theta, &n.bags, grad, n.scratch);
+    assert_true(fabs(with - loss(&n)) < 1e-12);
+    central_check_slots(&n.m.params, loss, &n, n.theta, grad, 1e-3);
+}
+
+static double margin(const net *n, const float *item, size_t k, const float *whole)
+{
+    la_monotone_half i = la_monotone_items(&n->m, n->theta), w = la_monotone_whole(&n->m, n->theta);
+    double u[ITEMS];
+    for (size_t j = 0; j < k; j++)
+        u[j] = la_monotone_logit(&i, item + j * F);
+    return la_monotone_margin(u, k, la_monotone_logit(&w, whole));
+}
+
+static void odder_is_never_less_anomalous(void **state)
+{
+    (void)state;
+    net n;
+    make(&n);
+    for (size_t j = 0; j < 2 * F; j++) {
+        double before = margin(&n, n.item, 2, n.whole);
+        n.item[j] += 0.5f;
+        assert_true(margin(&n, n.item, 2, n.whole) > before);
+    }
+    for (size_t j = 0; j < W; j++) {
+        double before = margin(&n, n.item, 2, n.whole);
+        n.whole[j] += 0.5f;
+        assert_true(margin(&n, n.item, 2, n.whole) > before);
+    }
+    assert_true(margin(&n, n.item, 3, n.whole) > margin(&n, n.item, 2, n.whole));
+}
+
+static void margin_is_the_logit_of_noisy_or(void **state)
+{
+    (void)state;
+    const double u[] = {-1, 0.5}, whole = -2;
+    double none = 1;
+    for (int i = 0; i < 2; i++)
+        none *= 1 - 1 / (1 + exp(-u[i]));
+    none *= 1 - 1 / (1 + exp(-whole));
+    assert_true(fabs(la_monotone_margin(u, 2, whole) - log((1 - none) / none)) < 1e-12);
+    assert_true(isfinite(la_monotone_margin(u, 0, -1e4)) &&
+                isfinite(la_monotone_margin(u, 0, 1e4)));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gradient),
+        cmocka_unit_test(odder_is_never_less_anomalous),
+        cmocka_unit_test(margin_is_the_logit_of_noisy_or),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -56,7 +56,10 @@ static logad_status score_model(evaluation *x, logad_error *err)
                    .table = x->table,
                    .max_events = x->m->max_events,
                    .pool = x->pool};
-    return la_score_sequences(&s, d->events, d->at, d->n_sequences, x->margin, NULL, err);
+    TRY(la_score_sequences(&s, d->events, d->at, d->n_sequences, x->margin, NULL, err));
+    return x->o->second == NULL
+               ? LOGAD_OK
+               : x->o->second(x->o->second_ctx, x->m, x->d, x->table, x->margin, err);
 }
 
 static logad_status score_all(evaluation *x, logad_error *err)

@@ -41,6 +41,11 @@ void logad_model_free(logad_model *m)
     free(m);
 }
 
+const char *logad_model_method(const logad_model *m)
+{
+    return m->from.method != NULL ? m->from.method : "";
+}
+
 const char *la_model_text(logad_model *m, const char *s)
 {
     return s == NULL ? NULL : la_arena_copy(&m->memory, s, strlen(s));

@@ -13,7 +13,7 @@ typedef struct options {
 } options;
 
 static const options defaults = {
-    .common = LA_COMMON_DEFAULTS, .tau = (double)NAN, .rounds = 3, .steps = 400};
+    .common = LA_COMMON_DEFAULTS, .tau = (double)NAN, .rounds = 3, .steps = 200};
 
 #define AT(field) .offset = offsetof(options, field)
 

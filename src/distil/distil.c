@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define ROUNDS 3
-#define PASSES 4 /* of a round, over which the steps are spread */
 /* A round's own verdicts on sequences nobody answered about are taken for answers from here on. */
 #define SELF_SURE 0.45
 /* The lexical teacher's answers about like sequences always agree, which says nothing of them. */
@@ -78,29 +77,6 @@ static logad_status set_threshold(study *x, const la_lessons *l, logad_error *er
     return la_expected_cut(&x->m->threshold, x->margin, x->q, x->d->count, x->d->n_sequences, err);
 }
 
-/* Fine-tunes, moves the threshold, and has what is still misjudged drawn more often. */
-static logad_status one_pass(study *x, la_lessons *l, uint32_t round, uint32_t pass,
-                             logad_error *err)
-{
-    char stage[32];
-    snprintf(stage, sizeof stage, "round/%u/%u", round, pass);
-    uint32_t steps = x->o->steps / PASSES;
-    la_tune_settings how = {.steps = steps, .seed = x->o->seed, .stage = stage};
-    TRY(la_tune(x->m, x->table, l->items, l->n, &how, x->pool, err));
-    TRY(score(x, x->margin, err));
-    TRY(set_threshold(x, l, err));
-    la_scorer s = {.net = x->m->net,
-                   .theta = x->m->theta,
-                   .table = x->table,
-                   .max_events = x->m->max_events,
-                   .pool = x->pool};
-    uint32_t wrong;
-    TRY(la_lessons_stress(l, &s, x->d->events, x->m->threshold, &wrong, err));
-    la_verbose("pass %u of %u: %u of %zu lessons are misjudged, threshold %.4g", pass, PASSES,
-               wrong, l->n, la_margin_probability(x->m->threshold));
-    return LOGAD_OK;
-}
-
 static logad_status one_round(study *x, uint32_t round, double accuracy, logad_distil_summary *sum,
                               logad_error *err)
 {
@@ -112,12 +88,17 @@ static logad_status one_round(study *x, uint32_t round, double accuracy, logad_d
                         .margin = x->first,
                         .threshold = x->m->threshold,
                         .max_events = x->m->max_events};
+    char stage[24];
+    snprintf(stage, sizeof stage, "round/%u", round);
+    la_tune_settings how = {.steps = x->o->steps, .seed = x->o->seed, .stage = stage};
     la_lessons l;
     TRY(la_lessons_make(&l, &pupils, &x->groups, x->votes, accuracy, err));
     sum->lessons = (uint32_t)l.n;
-    logad_status s = LOGAD_OK;
-    for (uint32_t pass = 1; pass <= PASSES && s == LOGAD_OK; pass++)
-        s = one_pass(x, &l, round, pass, err);
+    logad_status s = la_tune(x->m, x->table, l.items, l.n, &how, x->pool, err);
+    if (s == LOGAD_OK)
+        s = score(x, x->margin, err);
+    if (s == LOGAD_OK)
+        s = set_threshold(x, &l, err);
     la_lessons_free(&l);
     return s;
 }

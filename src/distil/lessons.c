@@ -112,28 +112,6 @@ void la_lessons_free(la_lessons *l)
     *l = (la_lessons){0};
 }
 
-logad_status la_lessons_stress(la_lessons *l, const la_scorer *s, const uint32_t *events,
-                               double threshold, uint32_t *wrong, logad_error *err)
-{
-    la_window *w = la_calloc(l->n, sizeof *w);
-    double *margin = la_calloc(l->n, sizeof *margin);
-    logad_status status = w == NULL || margin == NULL ? la_oom(err) : LOGAD_OK;
-    for (size_t i = 0; i < l->n && status == LOGAD_OK; i++)
-        w[i] = (la_window){.at = (uint64_t)(l->items[i].events - events), .len = l->items[i].len};
-    if (status == LOGAD_OK)
-        status = la_score_windows(s, events, w, l->n, margin, NULL, err);
-    *wrong = 0;
-    for (size_t i = 0; i < l->n && status == LOGAD_OK; i++) {
-        if ((margin[i] >= threshold) == (l->items[i].p > 0.5f))
-            continue;
-        l->items[i].weight *= LA_STRESS;
-        ++*wrong;
-    }
-    free(w);
-    free(margin);
-    return status;
-}
-
 typedef struct scored {
     double margin, q, count;
 } scored;

@@ -2,7 +2,6 @@
 #ifndef LA_LESSONS_H
 #define LA_LESSONS_H
 
-#include "detect/score.h"
 #include "distil/tune.h"
 #include "teacher/groups.h"
 
@@ -38,12 +37,6 @@ typedef struct la_lessons {
 LOGAD_CHECKED logad_status la_lessons_make(la_lessons *out, const la_pupils *x, const la_groups *g,
                                            const la_vote *votes, double accuracy, logad_error *err);
 void la_lessons_free(la_lessons *l);
-/* Lessons that the model misjudges at its threshold are drawn LA_STRESS times as often from now on;
- * their number in *wrong. events: what the lessons point into. */
-#define LA_STRESS 4.0f
-LOGAD_CHECKED logad_status la_lessons_stress(la_lessons *l, const la_scorer *s,
-                                             const uint32_t *events, double threshold,
-                                             uint32_t *wrong, logad_error *err);
 
 /* The margin from which on sequences are called anomalous so that the expected F1 over sessions is
  * largest: 2 E[TP] / (E[TP + FP] + E[TP + FN]) with q[n] the probability of each sequence; NaN ones

@@ -21,9 +21,9 @@ typedef struct la_tune_settings {
     const char *stage; /* names the random stream: "round/1" */
 } la_tune_settings;
 
-#define LA_TUNE_STEPS 100
+#define LA_TUNE_STEPS 200
 #define LA_TUNE_RATE  2e-3
-#define LA_TUNE_BATCH 50
+#define LA_TUNE_BATCH 100
 
 /* Changes m->theta: each step is Adam on a batch half of which is more likely anomalous than not,
  * so that the rarer class is learned too. The loss is the cross-entropy with the likelier label,

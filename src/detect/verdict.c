@@ -141,6 +141,8 @@ static logad_status score_all(detection *x, logad_error *err)
     free(f.at);
     free(f.margin);
     free(f.window);
+    if (s == LOGAD_OK)
+        s = la_model_recall(x->m, x->d, x->margin, err);
     if (s == LOGAD_OK && x->det->second != NULL && x->table != NULL)
         s = x->det->second(x->det->second_ctx, x->m, x->d, x->table, x->margin, err);
     return s;

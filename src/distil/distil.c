@@ -77,6 +77,57 @@ static logad_status set_threshold(study *x, const la_lessons *l, logad_error *er
     return la_expected_cut(&x->m->threshold, x->margin, x->q, x->d->count, x->d->n_sequences, err);
 }
 
+static int by_id(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static logad_status kind_id(const study *x, uint32_t q, uint64_t *out, logad_error *err)
+{
+    const la_dataset *d = x->d;
+    size_t n = (size_t)(d->at[q + 1] - d->at[q]), kept = 0;
+    uint64_t *ids = la_calloc(n, sizeof *ids);
+    if (ids == NULL)
+        return la_oom(err);
+    for (size_t k = 0; k < n; k++)
+        ids[k] = logad_template_id(d->templates[d->events[d->at[q] + k]]);
+    qsort(ids, n, sizeof *ids, by_id);
+    for (size_t k = 0; k < n; k++)
+        if (k == 0 || ids[k] != ids[k - 1])
+            ids[kept++] = ids[k];
+    *out = la_model_kind(ids, kept);
+    free(ids);
+    return LOGAD_OK;
+}
+
+/* The beliefs about kinds that were asked about go into the model: the network need not fit them
+ * all, and speaks where nobody was asked. */
+static logad_status remember_kinds(study *x, const la_lessons *l, logad_error *err)
+{
+    uint32_t n = x->groups.n_kinds, kept = 0;
+    uint64_t *kind = la_calloc(n, sizeof *kind);
+    float *odds = la_calloc(n, sizeof *odds);
+    bool *done = la_calloc(n, sizeof *done);
+    logad_status s = kind == NULL || odds == NULL || done == NULL ? la_oom(err) : LOGAD_OK;
+    for (uint32_t i = 0; i < x->d->n_sequences && s == LOGAD_OK; i++) {
+        uint32_t k = x->groups.kind[i];
+        double p = l->p[k];
+        if (done[k] || isnan(p) || x->d->at[i + 1] == x->d->at[i])
+            continue;
+        done[k] = true;
+        p = fmin(fmax(p, 1e-6), 1 - 1e-6);
+        s = kind_id(x, i, &kind[kept], err);
+        odds[kept++] = (float)log(p / (1 - p));
+    }
+    if (s == LOGAD_OK)
+        s = la_model_set_kinds(x->m, kind, odds, kept, err);
+    free(kind);
+    free(odds);
+    free(done);
+    return s;
+}
+
 static logad_status one_round(study *x, uint32_t round, double accuracy, logad_distil_summary *sum,
                               logad_error *err)
 {
@@ -99,6 +150,9 @@ static logad_status one_round(study *x, uint32_t round, double accuracy, logad_d
         s = score(x, x->margin, err);
     if (s == LOGAD_OK)
         s = set_threshold(x, &l, err);
+    /* Only what a teacher said is remembered, so before the model votes for itself. */
+    if (s == LOGAD_OK && round == 1)
+        s = remember_kinds(x, &l, err);
     la_lessons_free(&l);
     return s;
 }

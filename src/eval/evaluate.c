@@ -57,6 +57,7 @@ static logad_status score_model(evaluation *x, logad_error *err)
                    .max_events = x->m->max_events,
                    .pool = x->pool};
     TRY(la_score_sequences(&s, d->events, d->at, d->n_sequences, x->margin, NULL, err));
+    TRY(la_model_recall(x->m, d, x->margin, err));
     return x->o->second == NULL
                ? LOGAD_OK
                : x->o->second(x->o->second_ctx, x->m, x->d, x->table, x->margin, err);

@@ -36,6 +36,8 @@ void logad_model_free(logad_model *m)
     free(m->table);
     free(m->source_table);
     free(m->source_ids);
+    free(m->kind);
+    free(m->kind_odds);
     free(m->templates);
     free(m->masks);
     free(m);

@@ -14,6 +14,8 @@ typedef struct logad_eval_options {
     bool json;
     uint64_t seed;
     unsigned threads;
+    logad_second_opinion *second; /* NULL: the model's word is the last */
+    void *second_ctx;
 } logad_eval_options;
 
 /* Measures the model on the target and writes the report (JSON: exactly one object) to *text, which

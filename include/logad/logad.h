@@ -8,6 +8,7 @@
 
 #define LOGAD_VERSION "0.1.0"
 
+#include <logad/distil.h>
 #include <logad/error.h>
 #include <logad/eval.h>
 #include <logad/event.h>

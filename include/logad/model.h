@@ -8,6 +8,16 @@
 
 typedef struct logad_model logad_model;
 
+/* Looks at the margins of a set's sequences (of struct la_dataset, over a table of their templates'
+ * vectors) before verdicts are drawn from them, and may change them. */
+struct la_dataset;
+typedef logad_status logad_second_opinion(void *ctx, const logad_model *m,
+                                          const struct la_dataset *d, const float *table,
+                                          double *margin, logad_error *err);
+
+/* "zerolog", "freelog", "fusionlog", "generallog": how it was trained. */
+const char *logad_model_method(const logad_model *m);
+
 /* Errors: LOGAD_EINPUT (no such file), LOGAD_EMODEL (not a model, truncated, altered, hostile). */
 LOGAD_CHECKED logad_status logad_model_load(logad_model **out, const char *path, logad_error *err);
 void logad_model_free(logad_model *m); /* NULL is fine */

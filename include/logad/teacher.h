@@ -79,4 +79,17 @@ typedef struct logad_label_summary {
 LOGAD_CHECKED logad_status logad_label(const logad_model *m, const logad_label_options *o,
                                        logad_label_summary *summary, logad_error *err);
 
+/* Whether a teacher could be asked at all: the lexical one, a recording, or an endpoint that the
+ * environment names. Errors: LOGAD_ENET. */
+LOGAD_CHECKED logad_status logad_teacher_check(const logad_teacher_options *o, logad_error *err);
+
+/* GeneralLog: a logad_second_opinion whose ctx is a struct logad_general. The teacher's word counts
+ * for proprietary sequences it is asked about, the model's for all others, also where no teacher
+ * can be reached. */
+typedef struct logad_general {
+    logad_label_options how;     /* route.target, out and labels are not looked at */
+    logad_label_summary summary; /* result */
+} logad_general;
+logad_second_opinion logad_general_opinion;
+
 #endif

@@ -36,6 +36,8 @@ typedef struct logad_score_options {
     const char *format, *header;
     const char *vectors; /* for templates the model does not know; NULL = the bundled table */
     unsigned threads;
+    logad_second_opinion *second; /* NULL: the model's word is the last */
+    void *second_ctx;
 } logad_score_options;
 
 typedef struct logad_score_summary {

@@ -1,16 +1,18 @@
 /* logad eval: a model and a labelled target -> how right the verdicts are, beside baselines. */
-#include "cli/opt.h"
+#include "cli/teacher_opt.h"
 #include "io/outfile.h"
 #include <logad/eval.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct options {
     la_common common;
     const char *model, *target, *labels, *group, *format, *header, *vectors, *output;
     bool json;
+    la_teacher_fields teacher;
 } options;
 
-static const options defaults = {.common = LA_COMMON_DEFAULTS};
+static const options defaults = {.common = LA_COMMON_DEFAULTS, .teacher = LA_TEACHER_DEFAULTS};
 
 #define AT(field) .offset = offsetof(options, field)
 
@@ -60,6 +62,7 @@ static const la_opt table[] = {
      AT(vectors),
      .arg = "FILE",
      .help = "word vectors for new templates, if trained with other than the bundled"},
+    LA_TEACHER_OPTIONS(options, teacher),
     {.name = NULL},
 };
 
@@ -81,6 +84,8 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                        inputs[0]);
     logad_model *m = NULL;
     TRY(logad_model_load(&m, o->model, err));
+    logad_general general = {
+        .how = la_teacher_questions(&o->teacher, o->common.seed, (unsigned)o->common.threads)};
     logad_eval_options how = {.target = o->target,
                               .labels = o->labels,
                               .group = o->group,
@@ -90,6 +95,10 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                               .json = o->json,
                               .seed = o->common.seed,
                               .threads = (unsigned)o->common.threads};
+    if (strcmp(logad_model_method(m), "generallog") == 0) {
+        how.second = logad_general_opinion;
+        how.second_ctx = &general;
+    }
     char *text = NULL;
     size_t n = 0;
     logad_status s = logad_eval(m, &how, &text, &n, err);

@@ -1,6 +1,6 @@
 /* logad score: a model and raw logs -> one verdict a session. */
 #include "base/log.h"
-#include "cli/opt.h"
+#include "cli/teacher_opt.h"
 #include "io/outfile.h"
 #include "report/reporter.h"
 #include <inttypes.h>
@@ -16,9 +16,11 @@ typedef struct options {
     uint64_t key_field;
     bool follow;
     uint64_t fail_on;
+    la_teacher_fields teacher;
 } options;
 
-static const options defaults = {.common = LA_COMMON_DEFAULTS, .report = "text", .timeout = -1};
+static const options defaults = {
+    .common = LA_COMMON_DEFAULTS, .report = "text", .timeout = -1, .teacher = LA_TEACHER_DEFAULTS};
 
 #define DEFAULT_TIMEOUT 1800 /* seconds, with --state or --follow */
 
@@ -100,6 +102,7 @@ static const la_opt table[] = {
      .min = 1,
      .max = 1e12,
      .help = "exit with 1 where at least N sessions are anomalous"},
+    LA_TEACHER_OPTIONS(options, teacher),
     {.name = NULL},
 };
 
@@ -158,6 +161,12 @@ static logad_status fill_report(job *j, logad_error *err)
         TRY(logad_stream_run(j->stream, j->inputs, j->n, &calls, &j->summary, err));
     } else {
         logad_score_options how = score_options(j->o);
+        logad_general general = {.how = la_teacher_questions(&j->o->teacher, j->o->common.seed,
+                                                             (unsigned)j->o->common.threads)};
+        if (strcmp(logad_model_method(j->m), "generallog") == 0) {
+            how.second = logad_general_opinion;
+            how.second_ctx = &general;
+        }
         TRY(logad_score(j->m, j->inputs, j->n, &how, put_verdict, j, &j->summary, err));
     }
     return la_report_end(j->report, &j->summary, (double)time(NULL), la_clock() - started, err);

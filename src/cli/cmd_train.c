@@ -1,7 +1,10 @@
 /* logad train: labelled sources and an unlabelled target -> a model file. */
-#include "cli/opt.h"
+#include "cli/teacher_opt.h"
+#include <logad/distil.h>
 #include <logad/train.h>
+#include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct options {
     la_common common;
@@ -10,10 +13,19 @@ typedef struct options {
         *multiline_start;
     uint64_t episodes, max_events;
     double holdout;
+    double tau;
+    uint64_t rounds, count;
+    la_teacher_fields teacher;
     bool no_adversarial, no_meta, source_only, scramble_source, resume;
 } options;
 
-static const options defaults = {.common = LA_COMMON_DEFAULTS, .method = "auto", .max_events = 500};
+static const options defaults = {.common = LA_COMMON_DEFAULTS,
+                                 .method = "auto",
+                                 .max_events = 500,
+                                 .tau = (double)NAN,
+                                 .rounds = 3,
+                                 .count = 200,
+                                 .teacher = LA_TEACHER_DEFAULTS};
 
 #define AT(field) .offset = offsetof(options, field)
 
@@ -47,10 +59,10 @@ static const la_opt table[] = {
      .type = LA_OPT_CHOICE,
      AT(method),
      .arg = "METHOD",
-     .choices = "auto|zerolog|freelog",
+     .choices = "auto|zerolog|freelog|fusionlog|generallog",
      .help = "auto: how events stand in their system and what they say, learned from the sources "
-             "and from simulated systems; zerolog: adversarial network, several sources; freelog: "
-             "the same of one source"},
+             "and from simulated systems; zerolog, freelog: adversarial networks; fusionlog: one "
+             "that learns from a teacher; generallog: one that asks it in score"},
     {.name = "encoder",
      .type = LA_OPT_CHOICE,
      AT(encoder),
@@ -124,12 +136,46 @@ static const la_opt table[] = {
      .type = LA_OPT_FLAG,
      AT(scramble_source),
      .help = "control: source templates get each other's texts and vectors"},
+    {.name = "rounds",
+     .type = LA_OPT_UINT,
+     AT(rounds),
+     .arg = "N",
+     .min = 1,
+     .max = 100,
+     .help = "fusionlog: rounds of labelling and distillation"},
+    {.name = "count",
+     .type = LA_OPT_UINT,
+     AT(count),
+     .arg = "N",
+     .min = 1,
+     .max = 1e6,
+     .help = "fusionlog: distinct sequences to label in each round"},
+    {.name = "tau",
+     .type = LA_OPT_REAL,
+     AT(tau),
+     .arg = "COSINE",
+     .min = -1,
+     .max = 1,
+     .help = "fusionlog: general from this similarity on; default: by Otsu's cut"},
+    LA_TEACHER_OPTIONS(options, teacher),
     {.name = "resume",
      .type = LA_OPT_FLAG,
      AT(resume),
      .help = "go on from the checkpoint of an interrupted run"},
     {.name = NULL},
 };
+
+static logad_status fuse(const options *o, const logad_train_options *t, bool general,
+                         logad_error *err)
+{
+    logad_fusion_options f = {.train = *t,
+                              .label = {.teacher = la_teacher_options(&o->teacher),
+                                        .route = {.has_tau = !isnan(o->tau), .tau = o->tau},
+                                        .count = (uint32_t)o->count},
+                              .rounds = (uint32_t)o->rounds,
+                              .general = general};
+    return logad_fusion(&f, err);
+}
 
 static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
                         int *exit_code, logad_error *err)
@@ -167,7 +213,9 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                              .scramble_source = o->scramble_source,
                              .resume = o->resume};
     la_signals_catch(logad_interrupt);
-    return logad_train(&t, err);
+    bool general = strcmp(o->method, "generallog") == 0;
+    return general || strcmp(o->method, "fusionlog") == 0 ? fuse(o, &t, general, err)
+                                                          : logad_train(&t, err);
 }
 
 const la_verb la_verb_train = {

@@ -61,7 +61,7 @@ typedef struct la_common {
     }
 
 extern const la_verb la_verb_parse, la_verb_check, la_verb_merge, la_verb_train, la_verb_score,
-    la_verb_eval, la_verb_data, la_verb_inspect, la_verb_route, la_verb_label;
+    la_verb_eval, la_verb_data, la_verb_inspect, la_verb_route, la_verb_label, la_verb_distil;
 extern const la_verb *const la_verbs[]; /* ends with NULL, in the order of --help */
 
 /* Parses argv[2..] of a verb into its options (filled with the defaults before) and its inputs, in

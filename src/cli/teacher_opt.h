@@ -123,4 +123,14 @@ static inline logad_teacher_options la_teacher_options(const la_teacher_fields *
                                    .backoff = f->backoff};
 }
 
+/* GeneralLog asks about as many sequences as it may send requests. */
+static inline logad_label_options la_teacher_questions(const la_teacher_fields *f, uint64_t seed,
+                                                       unsigned threads)
+{
+    return (logad_label_options){.teacher = la_teacher_options(f),
+                                 .count = f->max_calls < 1000000 ? (uint32_t)f->max_calls : 1000000,
+                                 .route = {.threads = threads},
+                                 .seed = seed};
+}
+
 #endif

@@ -48,6 +48,7 @@ static logad_status detect_in(const logad_model *m, const la_dataset *d,
     la_detector *det;
     bool go_on;
     TRY(la_detector_new(&det, m, o->vectors, o->threads, false, err));
+    la_detector_second(det, o->second, o->second_ctx);
     logad_status s = la_detect(det, d, fn, ctx, &go_on, summary, err);
     la_detector_free(det);
     return s;

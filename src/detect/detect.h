@@ -14,6 +14,8 @@ LOGAD_CHECKED logad_status la_detector_new(la_detector **out, const logad_model 
                                            const char *vectors, unsigned threads, bool remember,
                                            logad_error *err);
 void la_detector_free(la_detector *det); /* NULL is fine */
+/* Lets another look at the margins before verdicts are drawn from them; NULL: no more. */
+void la_detector_second(la_detector *det, logad_second_opinion *second, void *ctx);
 
 /* One verdict a session, in order. Templates 0 .. m->n_templates - 1 of the dataset must be the
  * model's where it has known[]. *go_on becomes false where fn returned false. Adds what it counted

@@ -13,6 +13,8 @@
 struct la_detector {
     const logad_model *m;
     const char *vectors;
+    logad_second_opinion *second; /* NULL: none */
+    void *second_ctx;
     la_pool *pool;
     la_memo *memo;  /* NULL: nothing is remembered */
     la_map *texts;  /* of all templates met */
@@ -132,6 +134,10 @@ static logad_status score_all(detection *x, logad_error *err)
     free(f.at);
     free(f.margin);
     free(f.window);
+    if (s == LOGAD_OK)
+        s = la_model_recall(x->m, x->d, x->margin, err);
+    if (s == LOGAD_OK && x->det->second != NULL && x->table != NULL)
+        s = x->det->second(x->det->second_ctx, x->m, x->d, x->table, x->margin, err);
     return s;
 }
 
@@ -320,6 +326,12 @@ logad_status la_detector_new(la_detector **out, const logad_model *m, const char
     }
     *out = det;
     return LOGAD_OK;
+}
+
+void la_detector_second(la_detector *det, logad_second_opinion *second, void *ctx)
+{
+    det->second = second;
+    det->second_ctx = ctx;
 }
 
 void la_detector_free(la_detector *det)

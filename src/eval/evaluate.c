@@ -57,7 +57,11 @@ static logad_status score_model(evaluation *x, logad_error *err)
     logad_status status =
         la_score_sequences(&s, d->events, d->at, d->n_sequences, x->margin, NULL, err);
     la_appraisal_close(&appraisal);
-    return status;
+    TRY(status);
+    TRY(la_model_recall(x->m, d, x->margin, err));
+    return x->o->second == NULL
+               ? LOGAD_OK
+               : x->o->second(x->o->second_ctx, x->m, x->d, x->table, x->margin, err);
 }
 
 static logad_status score_all(evaluation *x, logad_error *err)

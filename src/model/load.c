@@ -144,8 +144,10 @@ static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error 
 /* Before memory of the network's size is asked for, the file must have weights of that size. */
 static logad_status check_tensors(const la_params *p, const la_store *s, logad_error *err)
 {
-    size_t own = p->n_slots + 2 + (la_store_has(s, "source_vectors") ? 2 : 0);
-    if (la_store_n_tensors(s) != own + (la_store_has(s, "appraiser") ? LA_APPRAISER_TENSORS : 0))
+    size_t optional =
+        (la_store_has(s, "source_vectors") ? 2U : 0U) + (la_store_has(s, "kinds") ? 2U : 0U) +
+        (la_store_has(s, "appraiser") ? (size_t)LA_APPRAISER_TENSORS : 0U);
+    if (la_store_n_tensors(s) != p->n_slots + 2 + optional)
         return refuse(err, "tensors that do not belong");
     for (size_t i = 0; i < p->n_slots; i++) {
         const la_slot *slot = &p->slot[i];
@@ -234,6 +236,18 @@ static logad_status read_source(logad_model *m, const la_store *s, logad_error *
     return la_model_set_source(m, (uint32_t)rows.dims[0], rows.data, ids.data, err);
 }
 
+static logad_status read_kinds(logad_model *m, const la_store *s, logad_error *err)
+{
+    la_tensor kinds, odds;
+    if (!la_store_has(s, "kinds"))
+        return LOGAD_OK;
+    TRY(la_store_get(s, "kinds", LA_U64, 1, &kinds, err));
+    TRY(la_store_get(s, "kind_odds", LA_F32, 1, &odds, err));
+    if (kinds.dims[0] == 0 || kinds.dims[0] > LA_MODEL_MAX_KINDS || odds.dims[0] != kinds.dims[0])
+        return refuse(err, "kinds of the wrong number");
+    return la_model_set_kinds(m, kinds.data, odds.data, (uint32_t)kinds.dims[0], err);
+}
+
 static logad_status read_body(logad_model *m, const la_store *s, const cJSON *settings,
                               const cJSON *provenance, logad_error *err)
 {
@@ -246,6 +260,7 @@ static logad_status read_body(logad_model *m, const la_store *s, const cJSON *se
         memcpy(m->digest, digest, strlen(digest) + 1);
     TRY(read_theta(m, s, err));
     TRY(read_source(m, s, err));
+    TRY(read_kinds(m, s, err));
     TRY(read_templates(m, s, err));
     return la_store_has(s, "appraiser") ? la_appraiser_get(&m->appraiser, s, m->n_templates, err)
                                         : LOGAD_OK;

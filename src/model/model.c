@@ -37,9 +37,16 @@ void logad_model_free(logad_model *m)
     free(m->table);
     free(m->source_table);
     free(m->source_ids);
+    free(m->kind);
+    free(m->kind_odds);
     free(m->templates);
     free(m->masks);
     free(m);
+}
+
+const char *logad_model_method(const logad_model *m)
+{
+    return m->from.method != NULL ? m->from.method : "";
 }
 
 const char *la_model_text(logad_model *m, const char *s)

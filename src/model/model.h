@@ -14,6 +14,7 @@
 #define LA_MODEL_FORMAT        "logad-model-1"
 #define LA_MODEL_MAX_TEMPLATES (1u << 20) /* as many as a dataset may have */
 #define LA_MODEL_MAX_SETS      16         /* sources */
+#define LA_MODEL_MAX_KINDS     (1u << 24) /* of sequences, that a teacher was asked about */
 #define LA_MODEL_MAX_EVENTS    1000000    /* of a window */
 #define LA_MODEL_MAX_MASKS     256
 
@@ -51,6 +52,11 @@ struct logad_model {
      * in a model that kept none. */
     float *source_table;
     uint64_t *source_ids; /* [n_source] ids of their texts */
+    /* What a teacher's answers said of kinds of sequences (sets of events), as log odds that they
+     * are anomalous: it goes before the network's word. NULL and 0 where there was no teacher. */
+    uint64_t *kind; /* [n_kinds] la_model_kind of each, rising */
+    float *kind_odds;
+    uint32_t n_kinds;
     uint32_t n_source;
 
     double threshold;           /* a session is anomalous where margin >= threshold */
@@ -72,6 +78,14 @@ LOGAD_CHECKED logad_status la_model_set_templates(logad_model *m, const char *co
 /* Copies the vectors of the sources' templates, table[n x d_in], and their ids[n]. */
 LOGAD_CHECKED logad_status la_model_set_source(logad_model *m, uint32_t n, const float *table,
                                                const uint64_t *ids, logad_error *err);
+/* The id of a set of templates, whatever their order: a sum over the distinct ones' ids. */
+uint64_t la_model_kind(const uint64_t *ids, size_t n);
+/* Copies the odds of kinds, which must be finite; kinds come in any order, each once. */
+LOGAD_CHECKED logad_status la_model_set_kinds(logad_model *m, const uint64_t *kind,
+                                              const float *odds, uint32_t n, logad_error *err);
+/* Puts threshold + odds in the place of the network's margin for sequences of known kinds. */
+LOGAD_CHECKED logad_status la_model_recall(const logad_model *m, const la_dataset *d,
+                                           double *margin, logad_error *err);
 /* Copies the user masks. */
 LOGAD_CHECKED logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,
                                               logad_error *err);

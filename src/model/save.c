@@ -98,6 +98,11 @@ static logad_status write_store(const logad_model *m, la_store *s, const char *p
         la_store_put(s, "source_vectors", LA_F32, 2, source, m->source_table);
         la_store_put(s, "source_ids", LA_U64, 1, source, m->source_ids);
     }
+    uint64_t kinds = m->n_kinds;
+    if (kinds > 0) {
+        la_store_put(s, "kinds", LA_U64, 1, &kinds, m->kind);
+        la_store_put(s, "kind_odds", LA_F32, 1, &kinds, m->kind_odds);
+    }
     for (size_t i = 0; i < m->net->params.n_slots; i++) {
         const la_slot *slot = &m->net->params.slot[i];
         uint64_t dims[2] = {slot->rows, slot->cols};

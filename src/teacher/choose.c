@@ -7,18 +7,16 @@
 #include <stdlib.h>
 
 /* What one more answer leaves of the chance of being wrong, at a teacher's usual accuracy. */
-#define ANSWER_LEAVES 0.2
-/* An answer about one multiset says as much about the others of its set. */
-#define KIND_LEAVES 0.5
+#define ANSWER_LEAVES 0.3
 
-typedef struct candidate {
-    uint32_t sequence, bag, count;
-} candidate;
+typedef struct member {
+    uint32_t sequence, kind, bag, count;
+    double rank; /* higher comes first */
+} member;
 
-/* By multiset, then by falling number of sessions. */
 static int by_bag(const void *a, const void *b)
 {
-    const candidate *x = a, *y = b;
+    const member *x = a, *y = b;
     if (x->bag != y->bag)
         return x->bag < y->bag ? -1 : 1;
     if (x->count != y->count)
@@ -26,76 +24,99 @@ static int by_bag(const void *a, const void *b)
     return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
 }
 
-typedef struct plan {
-    candidate *list; /* sorted */
-    uint32_t n;
-    uint32_t *next, *end; /* [n_bags] the members left, as a part of the list */
-    double *worth;        /* [n_bags] */
-} plan;
-
-static void free_plan(plan *p)
+static int by_rank(const void *a, const void *b)
 {
-    free(p->list);
-    free(p->next);
-    free(p->end);
-    free(p->worth);
+    const member *x = a, *y = b;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank > y->rank ? -1 : 1;
+    return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
 }
 
-static bool make_plan(plan *p, const la_groups *g, const bool *may, const uint32_t *count,
-                      const la_vote *votes, const double *belief, const double *entropy)
+static void rank(member *list, uint32_t n, const la_groups *g)
 {
-    p->list = la_calloc(g->n, sizeof *p->list);
-    p->next = la_calloc(g->n_bags, sizeof *p->next);
-    p->end = la_calloc(g->n_bags, sizeof *p->end);
-    p->worth = la_calloc(g->n_bags, sizeof *p->worth);
-    if (p->list == NULL || p->next == NULL || p->end == NULL || p->worth == NULL)
-        return false;
+    qsort(list, n, sizeof *list, by_bag);
+    for (uint32_t i = 0, nth = 0; i < n; i++) {
+        nth = i > 0 && list[i].bag == list[i - 1].bag ? nth + 1 : 1;
+        list[i].rank = g->bag_mass[list[i].bag] / ((double)nth * nth);
+    }
+    qsort(list, n, sizeof *list, by_rank);
+}
+
+logad_status la_members_new(la_members *out, const la_groups *g, const bool *may,
+                            const uint32_t *count, logad_error *err)
+{
+    *out = (la_members){la_calloc(g->n, sizeof *out->list),
+                        la_calloc((size_t)g->n_kinds + 1, sizeof *out->at)};
+    member *list = la_calloc(g->n, sizeof *list);
+    uint32_t n = 0;
+    if (out->list == NULL || out->at == NULL || list == NULL) {
+        free(list);
+        la_members_free(out);
+        return la_oom(err);
+    }
     for (uint32_t i = 0; i < g->n; i++)
-        if (may[i] && votes[i].vote == 0)
-            p->list[p->n++] = (candidate){i, g->bag[i], count[i]};
-    qsort(p->list, p->n, sizeof *p->list, by_bag);
-    for (uint32_t i = 0; i < p->n; i++) {
-        uint32_t b = p->list[i].bag;
-        if (p->end[b] == 0)
-            p->next[b] = i;
-        p->end[b] = i + 1;
+        if (may == NULL || may[i])
+            list[n++] = (member){i, g->kind[i], g->bag[i], count[i], 0};
+    rank(list, n, g);
+    for (uint32_t i = 0; i < n; i++) {
+        out->list[i] = list[i].sequence;
+        out->at[list[i].kind + 1] = i + 1;
     }
-    for (uint32_t b = 0; b < g->n_bags; b++) {
-        /* Sessions count by their root: the tail is where faults are. */
-        double wrong = 1 / (1 + exp(fabs(belief[b])));
-        p->worth[b] = sqrt(g->mass[b]) * wrong * (0.5 + entropy[b]);
-    }
-    return true;
+    for (uint32_t k = 1; k <= g->n_kinds; k++)
+        out->at[k] = out->at[k] > out->at[k - 1] ? out->at[k] : out->at[k - 1];
+    free(list);
+    return LOGAD_OK;
 }
 
-static uint32_t best_bag(const plan *p, uint32_t n_bags)
+void la_members_free(la_members *m)
+{
+    free(m->list);
+    free(m->at);
+    *m = (la_members){0};
+}
+
+/* The first member from *next on that has no vote; false where the kind is used up. */
+static bool has_member(const la_choice *c, uint32_t k, uint32_t *next)
+{
+    const la_members *m = c->members;
+    while (*next < m->at[k + 1] && c->votes[m->list[*next]].vote != 0)
+        ++*next;
+    return *next < m->at[k + 1];
+}
+
+static uint32_t best_kind(const la_choice *c, const double *worth, uint32_t *next)
 {
     uint32_t best = UINT32_MAX;
-    for (uint32_t b = 0; b < n_bags; b++)
-        if (p->next[b] < p->end[b] && (best == UINT32_MAX || p->worth[b] > p->worth[best]))
-            best = b;
+    for (uint32_t k = 0; k < c->groups->n_kinds; k++)
+        if (has_member(c, k, &next[k]) && (best == UINT32_MAX || worth[k] > worth[best]))
+            best = k;
     return best;
 }
 
-logad_status la_choose(uint32_t *out, uint32_t n, uint32_t *picked, const la_groups *g,
-                       const bool *may, const uint32_t *count, const la_vote *votes,
-                       const double *belief, const double *entropy, logad_error *err)
+logad_status la_choose(uint32_t *out, uint32_t n, uint32_t *picked, const la_choice *c,
+                       logad_error *err)
 {
-    plan p = {0};
+    uint32_t n_kinds = c->groups->n_kinds;
+    double *worth = la_calloc(n_kinds, sizeof *worth);
+    uint32_t *next = la_calloc(n_kinds, sizeof *next);
     *picked = 0;
-    if (!make_plan(&p, g, may, count, votes, belief, entropy)) {
-        free_plan(&p);
+    if (worth == NULL || next == NULL) {
+        free(worth);
+        free(next);
         return la_oom(err);
     }
-    while (*picked < n) {
-        uint32_t b = best_bag(&p, g->n_bags);
-        if (b == UINT32_MAX)
-            break;
-        out[(*picked)++] = p.list[p.next[b]++].sequence;
-        for (uint32_t k = 0; k < g->n_bags; k++)
-            if (g->bag_kind[k] == g->bag_kind[b])
-                p.worth[k] *= k == b ? ANSWER_LEAVES : KIND_LEAVES;
+    for (uint32_t k = 0; k < n_kinds; k++) {
+        next[k] = c->members->at[k];
+        worth[k] =
+            pow(c->groups->mass[k], 0.75) / (1 + exp(fabs(c->belief[k]))) * (1 + c->doubt[k] / 2);
     }
-    free_plan(&p);
+    for (uint32_t k; *picked < n && (k = best_kind(c, worth, next)) != UINT32_MAX;) {
+        out[(*picked)++] = c->members->list[next[k]++];
+        worth[k] *= ANSWER_LEAVES;
+    }
+    free(worth);
+    free(next);
     return LOGAD_OK;
 }

@@ -49,13 +49,13 @@ static bool place_all(la_groups *g, const uint32_t *events, const uint64_t *at, 
 
 static logad_status sum_up(la_groups *g, const uint32_t *count, logad_error *err)
 {
-    g->bag_kind = la_calloc(g->n_bags, sizeof *g->bag_kind);
-    g->mass = la_calloc(g->n_bags, sizeof *g->mass);
-    if (g->bag_kind == NULL || g->mass == NULL)
+    g->bag_mass = la_calloc(g->n_bags, sizeof *g->bag_mass);
+    g->mass = la_calloc(g->n_kinds, sizeof *g->mass);
+    if (g->bag_mass == NULL || g->mass == NULL)
         return la_oom(err);
     for (uint32_t i = 0; i < g->n; i++) {
-        g->bag_kind[g->bag[i]] = g->kind[i];
-        g->mass[g->bag[i]] += count[i];
+        g->bag_mass[g->bag[i]] += count[i];
+        g->mass[g->kind[i]] += count[i];
         g->sessions += count[i];
     }
     return LOGAD_OK;
@@ -88,7 +88,7 @@ void la_groups_free(la_groups *g)
 {
     free(g->bag);
     free(g->kind);
-    free(g->bag_kind);
+    free(g->bag_mass);
     free(g->mass);
     *g = (la_groups){0};
 }
@@ -131,30 +131,14 @@ double la_votes_accuracy(const la_groups *g, const la_vote *votes)
     return fmin(fmax(a, 0.55), 0.98);
 }
 
-logad_status la_belief(double *belief, const la_groups *g, const la_vote *votes, double accuracy,
-                       double base_rate, logad_error *err)
+void la_belief(double *belief, const la_groups *g, const la_vote *votes, double accuracy,
+               double base_rate)
 {
-    double *own = belief, *kind = la_calloc(g->n_kinds, sizeof *kind);
-    if (kind == NULL)
-        return la_oom(err);
-    double unit = log(accuracy / (1 - accuracy));
-    for (uint32_t b = 0; b < g->n_bags; b++)
-        own[b] = 0;
-    for (uint32_t i = 0; i < g->n; i++) {
-        double v = unit * votes[i].vote * (double)votes[i].weight;
-        own[g->bag[i]] += v;
-        kind[g->kind[i]] += v;
+    double unit = log(accuracy / (1 - accuracy)), rate = fmin(fmax(base_rate, 0.001), 0.5);
+    for (uint32_t k = 0; k < g->n_kinds; k++) {
+        double share = g->sessions > 0 ? g->mass[k] / g->sessions : 0;
+        belief[k] = -2 * log1p(share / rate * (share / rate));
     }
-    double rate = fmin(fmax(base_rate, 0.001), 0.5);
-    for (uint32_t b = 0; b < g->n_bags; b++) {
-        uint32_t k = g->bag_kind[b];
-        double others = kind[k] - own[b];
-        /* The rarer half of a thing's sessions may be faults; what fills more of the log than all
-         * faults together is thought to is hardly one. */
-        double share = g->mass[b] / g->sessions;
-        double prior = log(rate / (1 - rate)) / 2 - 2 * log1p(share / (rate / 4));
-        belief[b] = own[b] + LA_KIND_SHARE * others + prior;
-    }
-    free(kind);
-    return LOGAD_OK;
+    for (uint32_t i = 0; i < g->n; i++)
+        belief[g->kind[i]] += unit * votes[i].vote * (double)votes[i].weight;
 }

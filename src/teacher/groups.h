@@ -1,7 +1,8 @@
 /* Sequences that say nearly the same, and what answers about some of them say about all.
  *
- * Distinct sequences of one multiset of events differ in order alone, multisets of one set of
- * events in how often. Answers about the members of a group are independent opinions about it. */
+ * Distinct sequences of one multiset (bag) of events differ in order alone, bags of one set (kind)
+ * of events in how often. Answers about the members of a kind are independent opinions about it:
+ * that how often an event comes does not make the fault is an assumption. */
 #ifndef LA_GROUPS_H
 #define LA_GROUPS_H
 
@@ -13,9 +14,9 @@ typedef struct la_groups {
     uint32_t *bag;  /* [n] the sequence's multiset */
     uint32_t *kind; /* [n] its set of events */
     uint32_t n_bags, n_kinds;
-    uint32_t *bag_kind; /* [n_bags] */
-    double *mass;       /* [n_bags] sessions */
-    double sessions;    /* of all */
+    double *bag_mass; /* [n_bags] sessions */
+    double *mass;     /* [n_kinds] sessions */
+    double sessions;  /* of all */
 } la_groups;
 
 /* Groups of sequences at[0..n] over events, count[n] sessions each. */
@@ -34,11 +35,11 @@ typedef struct la_vote {
  * 0.98; where too few groups have two answers, 0.85. */
 double la_votes_accuracy(const la_groups *g, const la_vote *votes);
 
-/* belief[n_bags] = log odds that a multiset is anomalous: the sum of its answers' log odds, those
- * of its set's other multisets at LA_KIND_SHARE, and a prior by how common it is: what happens all
- * the time is not an anomaly. base_rate: the share of sessions that is thought anomalous. */
-#define LA_KIND_SHARE 0.7
-LOGAD_CHECKED logad_status la_belief(double *belief, const la_groups *g, const la_vote *votes,
-                                     double accuracy, double base_rate, logad_error *err);
+/* belief[n_kinds] = log odds that a kind is anomalous: its answers' log odds added up, and a prior
+ *   -2 log(1 + (share / base_rate)^2)
+ * by its share of all sessions: what fills more of a log than all faults together are thought to is
+ * hardly one. base_rate: the share of sessions that is thought anomalous. */
+void la_belief(double *belief, const la_groups *g, const la_vote *votes, double accuracy,
+               double base_rate);
 
 #endif

@@ -2,7 +2,6 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "io/outfile.h"
-#include "teacher/lexical.h"
 #include "teacher/round.h"
 
 #include <inttypes.h>
@@ -118,71 +117,16 @@ static logad_status write_labels(const la_round *r, logad_error *err)
     return la_outfile_commit(f, err);
 }
 
-static void count_up(const la_round *r, logad_label_summary *s)
-{
-    s->general = r->routing.d->n_sequences - r->routing.n_proprietary;
-    s->proprietary = r->routing.n_proprietary;
-    s->tau = r->routing.tau;
-    for (uint32_t k = 0; k < r->n_chosen; k++) {
-        la_label l = r->items[k].answer.label;
-        s->labelled += l != LA_LABEL_UNKNOWN;
-        s->anomalous += l == LA_LABEL_ANOMALOUS;
-        s->suspect += l != LA_LABEL_UNKNOWN && r->suspect[r->chosen[k]];
-    }
-}
-
-static logad_status ask_lexical(la_round *r, logad_label_summary *s, logad_error *err)
-{
-    r->items = la_calloc(r->n_chosen, sizeof *r->items);
-    if (r->items == NULL)
-        return la_oom(err);
-    for (uint32_t k = 0; k < r->n_chosen; k++)
-        la_lexical_answer(r->routing.d, r->chosen[k], r->severity, &r->items[k].answer);
-    s->counts.asked = r->n_chosen;
-    return LOGAD_OK;
-}
-
-static void estimate(const la_round *r, logad_label_summary *s)
-{
-    uint64_t n = 0;
-    for (uint32_t k = 0; k < r->n_chosen; k++) {
-        if (r->items[k].out == NULL)
-            continue;
-        s->estimated_tokens += la_outgoing_tokens(r->items[k].out, LA_RUNG_SCHEMA);
-        n++;
-    }
-    uint64_t calls = r->o->teacher.max_calls > 0 ? r->o->teacher.max_calls : 500;
-    if (n > 0)
-        la_note("about %" PRIu64 " tokens for %" PRIu64 " sequences, less what the cache has; at "
-                "most %" PRIu64 " calls",
-                s->estimated_tokens, n, calls);
-}
-
-static logad_status ask_endpoint(la_round *r, logad_label_summary *s, logad_error *err)
-{
-    la_asker *a = NULL;
-    if (r->o->teacher.replay == NULL && r->n_chosen > 0 &&
-        !la_endpoint_is_set(r->o->teacher.api_key_file))
-        TRY(la_endpoint_open(&(la_endpoint){0}, NULL, NULL, err));
-    estimate(r, s);
-    TRY(la_asker_new(&a, &r->o->teacher, r->o->seed, err));
-    logad_status status = la_ask(a, r->items, r->n_chosen, err);
-    s->counts = *la_asker_counts(a);
-    la_asker_free(a);
-    return status;
-}
-
 static logad_status walk(la_round *r, logad_label_summary *s, logad_error *err)
 {
-    bool lexical = la_teacher_is_lexical(&r->o->teacher);
-    if (!lexical)
-        TRY(la_round_questions(r, err));
     if (r->o->dry_run) {
-        count_up(r, s);
-        return lexical ? LOGAD_OK : dry_run(r, err);
+        la_round_count(r, s);
+        if (la_teacher_is_lexical(&r->o->teacher))
+            return LOGAD_OK;
+        TRY(la_round_questions(r, err));
+        return dry_run(r, err);
     }
-    TRY(lexical ? ask_lexical(r, s, err) : ask_endpoint(r, s, err));
-    count_up(r, s);
+    TRY(la_round_ask(r, s, err));
     TRY(write_labels(r, err));
     if (r->routing.d->damage != NULL)
         return la_fail(err, LOGAD_EINPUT, "%s; what was good is labelled", r->routing.d->damage);

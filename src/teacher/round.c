@@ -97,48 +97,52 @@ static logad_status take_over(la_round *r, logad_error *err)
     return s;
 }
 
-/* Doubt of the detector about a multiset: its largest over the members. */
-static double doubt(double margin)
+/* Doubt of the detector about a kind: its largest over the members. */
+static double doubt_of(double margin)
 {
     double p = la_margin_probability(margin);
     return 4 * p * (1 - p);
 }
 
-static logad_status choose(la_round *r, double *belief, double *entropy, bool *may,
+static logad_status choose(la_round *r, const la_members *members, double *belief, double *doubt,
                            logad_error *err)
 {
     const la_dataset *d = r->routing.d;
     double flagged = 0;
     for (uint32_t i = 0; i < d->n_sequences; i++) {
-        uint32_t b = r->groups.bag[i];
-        may[i] = r->routing.proprietary[i] && d->at[i + 1] > d->at[i];
-        entropy[b] = fmax(entropy[b], doubt(r->margin[i]));
+        uint32_t k = r->groups.kind[i];
+        doubt[k] = fmax(doubt[k], doubt_of(r->margin[i]));
         flagged += r->margin[i] >= r->m->threshold ? d->count[i] : 0;
     }
     double rate = r->groups.sessions > 0 ? flagged / r->groups.sessions : 0.05;
-    TRY(la_belief(belief, &r->groups, r->votes, la_votes_accuracy(&r->groups, r->votes), rate,
-                  err));
+    la_belief(belief, &r->groups, r->votes, la_votes_accuracy(&r->groups, r->votes), rate);
     uint32_t n = r->o->count > 0 ? r->o->count : DEFAULT_COUNT;
     n = n < d->n_sequences ? n : d->n_sequences;
     r->chosen = la_calloc(n, sizeof *r->chosen);
     if (r->chosen == NULL)
         return la_oom(err);
-    return la_choose(r->chosen, n, &r->n_chosen, &r->groups, may, d->count, r->votes, belief,
-                     entropy, err);
+    la_choice c = {&r->groups, members, r->votes, belief, doubt};
+    return la_choose(r->chosen, n, &r->n_chosen, &c, err);
 }
 
 static logad_status choose_all(la_round *r, logad_error *err)
 {
     const la_dataset *d = r->routing.d;
+    la_members members = {0};
     TRY(la_groups_new(&r->groups, d->events, d->at, d->count, d->n_sequences, err));
-    double *belief = la_calloc(r->groups.n_bags, sizeof *belief);
-    double *entropy = la_calloc(r->groups.n_bags, sizeof *entropy);
     bool *may = la_calloc(d->n_sequences, sizeof *may);
-    logad_status s = belief == NULL || entropy == NULL || may == NULL
-                         ? la_oom(err)
-                         : choose(r, belief, entropy, may, err);
+    double *belief = la_calloc(r->groups.n_kinds, sizeof *belief);
+    double *doubt = la_calloc(r->groups.n_kinds, sizeof *doubt);
+    logad_status s = belief == NULL || doubt == NULL || may == NULL ? la_oom(err) : LOGAD_OK;
+    for (uint32_t i = 0; s == LOGAD_OK && i < d->n_sequences; i++)
+        may[i] = r->routing.proprietary[i] && d->at[i + 1] > d->at[i];
+    if (s == LOGAD_OK)
+        s = la_members_new(&members, &r->groups, may, d->count, err);
+    if (s == LOGAD_OK)
+        s = choose(r, &members, belief, doubt, err);
+    la_members_free(&members);
     free(belief);
-    free(entropy);
+    free(doubt);
     free(may);
     return s;
 }
@@ -156,6 +160,15 @@ static logad_status rate_words(la_round *r, logad_error *err)
     return s;
 }
 
+static logad_status get_ready(la_round *r, logad_error *err)
+{
+    TRY(mark_suspects(r, err));
+    if (la_teacher_is_lexical(&r->o->teacher))
+        TRY(rate_words(r, err));
+    TRY(take_over(r, err));
+    return choose_all(r, err);
+}
+
 logad_status la_round_prepare(la_round *r, const logad_model *m, const logad_label_options *o,
                               logad_error *err)
 {
@@ -163,11 +176,20 @@ logad_status la_round_prepare(la_round *r, const logad_model *m, const logad_lab
     la_mat_init();
     TRY(la_routing_new(&r->routing, m, &o->route, err));
     TRY(score(r, err));
-    TRY(mark_suspects(r, err));
-    if (la_teacher_is_lexical(&o->teacher))
-        TRY(rate_words(r, err));
-    TRY(take_over(r, err));
-    return choose_all(r, err);
+    return get_ready(r, err);
+}
+
+logad_status la_round_prepare_scored(la_round *r, const logad_model *m,
+                                     const logad_label_options *o, const la_dataset *d,
+                                     const float *table, const double *margin, logad_error *err)
+{
+    *r = (la_round){.m = m, .o = o, .llm = la_teacher_llm(&o->teacher)};
+    TRY(la_routing_split(&r->routing, m, d, table, &o->route, err));
+    r->margin = la_calloc(d->n_sequences, sizeof *r->margin);
+    if (r->margin == NULL)
+        return la_oom(err);
+    memcpy(r->margin, margin, d->n_sequences * sizeof *margin);
+    return get_ready(r, err);
 }
 
 static logad_status question(la_round *r, la_redactor *redactor, const la_examples *ex, size_t k,

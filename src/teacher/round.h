@@ -25,6 +25,14 @@ typedef struct la_round {
 /* Loads and routes the target, takes over earlier labels, and chooses. */
 LOGAD_CHECKED logad_status la_round_prepare(la_round *r, const logad_model *m,
                                             const logad_label_options *o, logad_error *err);
+/* The same for a target that is loaded and scored; d, table and margin stay the caller's. */
+LOGAD_CHECKED logad_status la_round_prepare_scored(la_round *r, const logad_model *m,
+                                                   const logad_label_options *o,
+                                                   const la_dataset *d, const float *table,
+                                                   const double *margin, logad_error *err);
+/* Asks the lexical teacher or the endpoint about the chosen, and counts up. */
+LOGAD_CHECKED logad_status la_round_ask(la_round *r, logad_label_summary *s, logad_error *err);
+void la_round_count(const la_round *r, logad_label_summary *s);
 /* Makes the questions of the chosen sequences, redacted. Nothing is sent. */
 LOGAD_CHECKED logad_status la_round_questions(la_round *r, logad_error *err);
 void la_round_free(la_round *r);

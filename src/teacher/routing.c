@@ -23,8 +23,11 @@ static logad_status load(la_routing *r, const logad_model *m, const logad_route_
         TRY(la_grouping_parse(&options.grouping, o->group, err));
     else if (m->grouping.kind != LA_GROUP_GIVEN)
         options.grouping = m->grouping;
-    TRY(la_dataset_load(&r->d, o->target, &options, err));
-    return la_model_table(m, r->d, o->vectors, &r->table, NULL, err);
+    TRY(la_dataset_load(&r->own_d, o->target, &options, err));
+    r->d = r->own_d;
+    TRY(la_model_table(m, r->d, o->vectors, &r->own_table, NULL, err));
+    r->table = r->own_table;
+    return LOGAD_OK;
 }
 
 static double length(const float *v, uint32_t d)
@@ -177,8 +180,8 @@ static void free_parts(la_routing *r)
     free(r->proprietary);
 }
 
-logad_status la_routing_split(la_routing *out, const logad_model *m, la_dataset *d, float *table,
-                              const logad_route_options *o, logad_error *err)
+logad_status la_routing_split(la_routing *out, const logad_model *m, const la_dataset *d,
+                              const float *table, const logad_route_options *o, logad_error *err)
 {
     *out = (la_routing){.d = d, .table = table};
     logad_status s = split(out, m, o, err);
@@ -204,8 +207,8 @@ logad_status la_routing_new(la_routing *out, const logad_model *m, const logad_r
 void la_routing_free(la_routing *r)
 {
     free_parts(r);
-    la_dataset_free(r->d);
-    free(r->table);
+    la_dataset_free(r->own_d);
+    free(r->own_table);
     *r = (la_routing){0};
 }
 

@@ -16,8 +16,10 @@
 #define LA_TAU_CEILING 0.95
 
 typedef struct la_routing {
-    la_dataset *d;      /* the target */
-    float *table;       /* [n_templates x d_in] */
+    const la_dataset *d; /* the target */
+    const float *table;  /* [n_templates x d_in] */
+    la_dataset *own_d;   /* the same where la_routing_new loaded them, else NULL */
+    float *own_table;
     double *event_sim;  /* [n_templates] */
     double *sim;        /* [n_sequences] 1 for a sequence without events */
     uint32_t *decisive; /* [n_sequences] the template that gave sim */
@@ -33,9 +35,9 @@ typedef struct la_routing {
 LOGAD_CHECKED logad_status la_routing_new(la_routing *out, const logad_model *m,
                                           const logad_route_options *o, logad_error *err);
 /* The same for a target that is loaded already; d and table stay the caller's. */
-LOGAD_CHECKED logad_status la_routing_split(la_routing *out, const logad_model *m, la_dataset *d,
-                                            float *table, const logad_route_options *o,
-                                            logad_error *err);
+LOGAD_CHECKED logad_status la_routing_split(la_routing *out, const logad_model *m,
+                                            const la_dataset *d, const float *table,
+                                            const logad_route_options *o, logad_error *err);
 void la_routing_free(la_routing *r); /* also d and table where la_routing_new made them */
 
 /* sim[n] of rows v[n x d] to rows u[n_u x d]: the largest cosine; 0 for a row without length. */

@@ -16,7 +16,7 @@ def options():
     ap = argparse.ArgumentParser()
     ap.add_argument("--logad", required=True)
     ap.add_argument("--model", required=True)
-    ap.add_argument("--runs", type=int, default=25, help="random misbehaviours to try")
+    ap.add_argument("--runs", type=int, default=8, help="random misbehaviours to try")
     ap.add_argument("--from", dest="first", type=int, default=0, help="number of the first of them")
     a, rest = ap.parse_known_args()
     a.logad = os.path.abspath(a.logad)

@@ -247,6 +247,8 @@ static inline logad_model *small_model(la_encoder_kind kind)
     assert_ok(la_model_set_templates(m, fixture_templates(1), FIXTURE_TEMPLATES, table, &err));
     static const uint64_t ids[] = {3, UINT64_MAX, 1};
     assert_ok(la_model_set_source(m, 3, table + FIXTURE_D, ids, &err));
+    static const float odds[] = {0.5f, -2, 3};
+    assert_ok(la_model_set_kinds(m, ids, odds, 3, &err));
     free(table);
     static const char *const masks[] = {"USER=\\buser\\d+\\b", "Q=\"[^\"]*\"\t\xc3\xa9"};
     assert_ok(la_model_set_masks(m, masks, 2, &err));

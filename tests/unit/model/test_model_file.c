@@ -77,6 +77,9 @@ static void assert_equal_models(const logad_model *a, const logad_model *b)
     la_grouping_text(&a->grouping, x, sizeof x);
     la_grouping_text(&b->grouping, y, sizeof y);
     assert_text(x, y);
+    assert_int_equal(a->n_kinds, b->n_kinds);
+    assert_same(a->kind, b->kind, a->n_kinds * sizeof *a->kind);
+    assert_same(a->kind_odds, b->kind_odds, a->n_kinds * sizeof *a->kind_odds);
     assert_int_equal(a->n_source, b->n_source);
     assert_same(a->source_table, b->source_table,
                 (size_t)a->n_source * a->net->shape.d_in * sizeof(float));

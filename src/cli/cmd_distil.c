@@ -1,0 +1,155 @@
+/* logad distil: labels.jsonl -> a fine-tuned model. */
+#include "base/log.h"
+#include "cli/opt.h"
+#include <inttypes.h>
+#include <logad/distil.h>
+#include <math.h>
+
+typedef struct options {
+    la_common common;
+    const char *model, *labels, *out, *target, *group, *format, *header, *vectors;
+    double tau, quantile;
+    uint64_t rounds, steps;
+} options;
+
+static const options defaults = {
+    .common = LA_COMMON_DEFAULTS, .tau = (double)NAN, .rounds = 3, .steps = 200};
+
+#define AT(field) .offset = offsetof(options, field)
+
+static const la_opt table[] = {
+    {.name = "model",
+     .letter = 'm',
+     .type = LA_OPT_STRING,
+     AT(model),
+     .arg = "FILE",
+     .required = true,
+     .help = "the model file to start from; it stays as it is"},
+    {.name = "labels",
+     .type = LA_OPT_STRING,
+     AT(labels),
+     .arg = "FILE",
+     .required = true,
+     .help = "what logad label wrote"},
+    {.name = "output",
+     .letter = 'o',
+     .type = LA_OPT_STRING,
+     AT(out),
+     .arg = "FILE",
+     .required = true,
+     .help = "the model file to write"},
+    {.name = "target",
+     .type = LA_OPT_STRING,
+     AT(target),
+     .arg = "SET",
+     .help = "the set the labels are of: like sequences then learn from them, too"},
+    {.name = "rounds",
+     .type = LA_OPT_UINT,
+     AT(rounds),
+     .arg = "N",
+     .min = 1,
+     .max = 100,
+     .help = "rounds; from the second on the model's own sure verdicts count, too"},
+    {.name = "steps",
+     .type = LA_OPT_UINT,
+     AT(steps),
+     .arg = "N",
+     .min = 1,
+     .max = 1e6,
+     .help = "steps of fine-tuning in each round"},
+    {.name = "tau",
+     .type = LA_OPT_REAL,
+     AT(tau),
+     .arg = "COSINE",
+     .min = -1,
+     .max = 1,
+     .help = "general from this similarity on; default: by Otsu's cut"},
+    {.name = "quantile",
+     .type = LA_OPT_REAL,
+     AT(quantile),
+     .arg = "Q",
+     .min = 0,
+     .max = 1,
+     .help = "a sequence is as similar as this quantile of its events (0: the least)"},
+    {.name = "group",
+     .type = LA_OPT_STRING,
+     AT(group),
+     .arg = "HOW",
+     .help = "sessions: id:block, id:instance, id:RE, node:120, count:100, time:60"},
+    {.name = "format",
+     .type = LA_OPT_STRING,
+     AT(format),
+     .arg = "NAME",
+     .help = "header format; default: the model's, else detected"},
+    {.name = "header",
+     .type = LA_OPT_STRING,
+     AT(header),
+     .arg = "LAYOUT",
+     .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
+    {.name = "vectors",
+     .type = LA_OPT_STRING,
+     AT(vectors),
+     .arg = "FILE",
+     .help = "word vectors for new templates, if trained with other than the bundled"},
+    {.name = NULL},
+};
+
+static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
+                        int *exit_code, logad_error *err)
+{
+    (void)exit_code;
+    const options *o = opts;
+    if (n_inputs > 0)
+        return la_fail(err, LOGAD_EUSAGE, "%s: distil takes no inputs; name the set by --target",
+                       inputs[0]);
+    logad_model *m = NULL;
+    TRY(logad_model_load(&m, o->model, err));
+    logad_distil_options how = {.labels = o->labels,
+                                .out = o->out,
+                                .route = {.target = o->target,
+                                          .group = o->group,
+                                          .format = o->format,
+                                          .header = o->header,
+                                          .vectors = o->vectors,
+                                          .has_tau = !isnan(o->tau),
+                                          .tau = o->tau,
+                                          .quantile = o->quantile},
+                                .rounds = (uint32_t)o->rounds,
+                                .steps = (uint32_t)o->steps,
+                                .seed = o->common.seed,
+                                .threads = (unsigned)o->common.threads};
+    logad_distil_summary s;
+    logad_status status = logad_distil(m, &how, &s, err);
+    logad_model_free(m);
+    TRY(status);
+    la_note("%s: learned from %" PRIu64 " answers, thought to be right to %.0f %%, in %u rounds; "
+            "threshold p >= %.4g",
+            o->out, s.answers, 100 * s.accuracy, s.rounds, s.threshold);
+    if (s.suspect > 0)
+        la_note("%" PRIu64 " suspect labels were left out", s.suspect);
+    if (s.unmatched > 0)
+        la_note("%" PRIu64 " labels are of sequences not known here, or have no answer",
+                s.unmatched);
+    return LOGAD_OK;
+}
+
+const la_verb la_verb_distil = {
+    .name = "distil",
+    .synopsis = "-m MODEL --labels FILE -o MODEL [options]",
+    .about = "put a teacher's labels into a model that needs no teacher",
+    .details =
+        "Fine-tunes a model on the labels that logad label wrote (FusionLog). Answers about "
+        "sequences that differ in order or number of their events alone are weighed together, so "
+        "that single wrong ones are outvoted; how far the teacher is to be believed is estimated "
+        "from how often it agrees with itself. With --target all like sequences of the set learn "
+        "from an answer, and in later rounds the model's own sure verdicts count where nobody was "
+        "asked. The decision threshold follows the answers. Labels of sequences with text that "
+        "talks to a language model are left out.",
+    .examples =
+        "logad distil -m m.logad --labels labels.jsonl --target bgl -o m2.logad\tall of it\n"
+        "logad distil -m m.logad --labels labels.jsonl -o m2.logad\tlabelled ones only",
+    .options = table,
+    .defaults = &defaults,
+    .size = sizeof(options),
+    .run = run,
+};

@@ -1,0 +1,1 @@
+"$LOGAD" distil --help

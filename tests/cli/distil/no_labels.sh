@@ -1,0 +1,2 @@
+: >labels.jsonl
+"$LOGAD" distil -q -m "$MODEL" --labels labels.jsonl -o m.logad

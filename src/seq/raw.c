@@ -137,7 +137,7 @@ static logad_status read_input(raw *r, logad_error *err)
         TRY(add_units(r, err));
     const char *damage = la_records_damage(r->records);
     if (damage != NULL && r->damage.n == 0)
-        la_buf_printf(&r->damage, "%s: %s", path, damage);
+        la_buf_str(&r->damage, damage);
     la_records_close(r->records);
     return r->damage.failed ? la_oom(err) : LOGAD_OK;
 }
@@ -227,7 +227,7 @@ static logad_status no_sessions(const raw *r, logad_error *err)
     if (r->damage.n > 0)
         return la_fail(err, LOGAD_EINPUT, "%s", r->damage.p);
     if (r->grouper == NULL)
-        return la_fail(err, LOGAD_EINPUT, "no log lines in %s%s", name,
+        return la_fail(err, LOGAD_EINPUT, "no log lines in %s%s: give one that has some", name,
                        d->n_files > 1 ? " and the other inputs" : "");
     char words[160];
     la_grouping_words(&d->grouping, words, sizeof words);

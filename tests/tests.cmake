@@ -16,7 +16,7 @@ function(logad_test source room label)
   add_test(NAME ${label}/${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/tests)
 endfunction()
 
-foreach(room base io parse seq nn embed model detect train teacher distil eval stream report)
+foreach(room base io net parse seq nn embed model detect train teacher distil eval stream report)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/unit/${room}/test_*.c)
   foreach(source ${sources})
     logad_test(${source} ${room} unit)

@@ -3,12 +3,13 @@
 #include "base/str.h"
 #include "cli/opt.h"
 #include "io/outfile.h"
+#include "net/fetch.h"
 #include <logad/sequence.h>
 #include <string.h>
 
 typedef struct options {
     la_common common;
-    const char *out;
+    const char *out, *sha256;
     uint64_t sessions;
     double fault_rate;
     bool gzip;
@@ -23,7 +24,12 @@ static const la_opt table[] = {
      .type = LA_OPT_STRING,
      .offset = offsetof(options, out),
      .arg = "DIR",
-     .help = "folder to write the log, labels.tsv and README to"},
+     .help = "folder of a simulated set; file of a download"},
+    {.name = "sha256",
+     .type = LA_OPT_STRING,
+     .offset = offsetof(options, sha256),
+     .arg = "HEX",
+     .help = "what a download's SHA-256 must be"},
     {.name = "sessions",
      .type = LA_OPT_UINT,
      .offset = offsetof(options, sessions),
@@ -92,6 +98,43 @@ static logad_status simulate(const options *o, const char *system, logad_error *
     return LOGAD_OK;
 }
 
+typedef struct lookup {
+    const char *name;
+    const char *url;
+} lookup;
+
+static void match_set(void *ctx, const logad_set_info *s)
+{
+    lookup *l = ctx;
+    if (strcmp(s->name, l->name) == 0)
+        l->url = s->url;
+}
+
+static logad_status check_sum(const char *hex, logad_error *err)
+{
+    if (hex != NULL && (strlen(hex) != 64 || strspn(hex, "0123456789abcdefABCDEF") != 64))
+        return la_fail(err, LOGAD_EUSAGE,
+                       "--sha256: '%.80s' is not a SHA-256: give 64 hexadecimal digits", hex);
+    return LOGAD_OK;
+}
+
+static logad_status fetch(const options *o, const char *url, logad_error *err)
+{
+    lookup l = {.name = url};
+    la_fetched f;
+    TRY(logad_sets(match_set, &l, err));
+    if (l.url != NULL)
+        return la_fail(err, LOGAD_EUSAGE, "%s: its page is %s: fetch a file from there by its URL",
+                       url, l.url);
+    if (o->out == NULL)
+        return la_fail(err, LOGAD_EUSAGE, "logad data fetch URL needs --out FILE");
+    TRY(check_sum(o->sha256, err));
+    TRY(la_fetch(url, o->out, o->sha256, &f, err));
+    la_note("%s: %llu bytes, SHA-256 %s%s", o->out, (unsigned long long)f.bytes, f.sha256,
+            o->sha256 != NULL ? ", as asked for" : "; give it as --sha256 next time");
+    return LOGAD_OK;
+}
+
 static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
                         int *exit_code, logad_error *err)
 {
@@ -100,25 +143,36 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
         return list(err);
     if (n_inputs == 2 && strcmp(inputs[0], "simulate") == 0)
         return simulate(opts, inputs[1], err);
+    if (n_inputs == 2 && strcmp(inputs[0], "fetch") == 0)
+        return fetch(opts, inputs[1], err);
     return la_fail(err, LOGAD_EUSAGE,
-                   "use \"logad data list\" or \"logad data simulate hdfs|bgl --out DIR\"");
+                   "use \"logad data list\", \"logad data fetch URL --out FILE\" or \"logad data "
+                   "simulate hdfs|bgl --out DIR\"");
 }
 
 const la_verb la_verb_data = {
     .name = "data",
-    .synopsis = "list | simulate SYSTEM --out DIR [options]",
+    .synopsis = "list | fetch URL --out FILE | simulate SYSTEM --out DIR [options]",
     .about = "datasets by name: where they are; simulated logs",
     .details =
         "A dataset's name is looked for in each folder of $LOGAD_DATA (separated by colons), in "
         "$XDG_DATA_HOME/logad/data (~/.local/share/logad/data), then among the samples that come "
         "with the program. Those are simulated, and a line on stderr says so where one is used.\n"
         "\n"
+        "fetch gets a file from an https URL (or http on this machine), goes on where an earlier "
+        "try "
+        "broke off, and puts it in its place once it is whole and its SHA-256 is the one given. "
+        "Nothing is ever fetched unasked.\n"
+        "\n"
         "simulate writes logs of hdfs or bgl in the real line format, with faults, to DIR: "
         "SYSTEM.log, labels.tsv (session<TAB>0 or 1) and a README. A seed gives the same files "
         "every time. DIR can then stand wherever a dataset's name can.",
-    .examples = "logad data list\tnames, where each set is, where to get it\n"
-                "logad data simulate hdfs --out sim --sessions 500\tsim/hdfs.log, sim/labels.tsv\n"
-                "logad data simulate bgl --out sim --seed 7 --gzip\tanother system, compressed",
+    .examples =
+        "logad data fetch https://host/HDFS.log.gz --out HDFS.log.gz\ta download that can be "
+        "resumed\n"
+        "logad data list\tnames, where each set is, where to get it\n"
+        "logad data simulate hdfs --out sim --sessions 500\tsim/hdfs.log, sim/labels.tsv\n"
+        "logad data simulate bgl --out sim --seed 7 --gzip\tanother system, compressed",
     .options = table,
     .defaults = &defaults,
     .size = sizeof(options),

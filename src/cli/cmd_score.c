@@ -3,6 +3,7 @@
 #include "cli/teacher_opt.h"
 #include "io/outfile.h"
 #include "report/reporter.h"
+#include "report/webhook.h"
 #include <inttypes.h>
 #include <logad/stream.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 typedef struct options {
     la_common common;
     const char *model, *report, *group, *format, *header, *vectors, *output;
-    const char *state, *shard;
+    const char *state, *shard, *webhook;
     double timeout; /* below 0: not given */
     uint64_t key_field;
     bool follow;
@@ -95,6 +96,11 @@ static const la_opt table[] = {
      .min = 1,
      .max = 64,
      .help = "a line's tab-separated field N is its session, the log line follows it"},
+    {.name = "webhook",
+     .type = LA_OPT_STRING,
+     AT(webhook),
+     .arg = "URL",
+     .help = "send anomalies to an Alertmanager's /api/v2/alerts, too"},
     {.name = "fail-on",
      .type = LA_OPT_UINT,
      AT(fail_on),
@@ -127,6 +133,9 @@ typedef struct job {
     la_outfile *out;
     logad_stream *stream; /* NULL: one pass over all of the inputs */
     la_report *report;
+    la_webhook *hook; /* NULL: none */
+    logad_status hook_failed;
+    logad_error hook_err;
     logad_score_summary summary;
 } job;
 
@@ -141,16 +150,23 @@ static logad_score_options score_options(const options *o)
 
 static bool put_verdict(void *ctx, const logad_verdict *v)
 {
-    return la_report_verdict(((job *)ctx)->report, v);
+    job *j = ctx;
+    if (j->hook != NULL)
+        j->hook_failed = la_webhook_add(j->hook, v, &j->hook_err);
+    return la_report_verdict(j->report, v) && j->hook_failed == LOGAD_OK;
 }
 
 /* Kinds that are only written at the end cannot be made last before it. */
 static bool flush_report(void *ctx)
 {
-    const job *j = ctx;
+    job *j = ctx;
     const char *kind = j->o->report;
     bool line_by_line = strcmp(kind, "html") != 0 && strcmp(kind, "prom") != 0;
-    return line_by_line && la_outfile_flush(j->out);
+    if (!line_by_line || !la_outfile_flush(j->out))
+        return false;
+    if (j->hook != NULL && j->hook_failed == LOGAD_OK)
+        j->hook_failed = la_webhook_send(j->hook, &j->hook_err);
+    return j->hook_failed == LOGAD_OK;
 }
 
 static logad_status fill_report(job *j, logad_error *err)
@@ -181,13 +197,31 @@ static logad_status write_report(job *j, logad_error *err)
     return s;
 }
 
-static logad_status score(job *j, logad_error *err)
+/* The report first, the alerts then: whoever gets an alert finds the report. */
+static logad_status report_and_alert(job *j, logad_error *err)
 {
     TRY(la_outfile_open(&j->out, j->o->output, err));
     logad_status s = write_report(j, err);
-    if (s == LOGAD_OK)
-        return la_outfile_commit(j->out, err);
-    la_outfile_abandon(j->out);
+    if (s != LOGAD_OK) {
+        la_outfile_abandon(j->out);
+        return s;
+    }
+    TRY(la_outfile_commit(j->out, err));
+    if (j->hook != NULL && j->hook_failed == LOGAD_OK)
+        j->hook_failed = la_webhook_send(j->hook, &j->hook_err);
+    return j->hook_failed == LOGAD_OK ? LOGAD_OK
+                                      : la_fail(err, j->hook_failed, "%s", j->hook_err.text);
+}
+
+static logad_status score(job *j, logad_error *err)
+{
+    la_webhook hook;
+    if (j->o->webhook == NULL)
+        return report_and_alert(j, err);
+    TRY(la_webhook_open(&hook, j->o->webhook, err));
+    j->hook = &hook;
+    logad_status s = report_and_alert(j, err);
+    la_webhook_close(&hook);
     return s;
 }
 
@@ -299,6 +333,12 @@ const la_verb la_verb_score = {
         "the next one may repeat what it reported last. --follow does the same for files that are "
         "being written, until it is stopped. Several files are read in the order of their lines' "
         "times.\n"
+        "\n"
+        "--webhook sends each anomaly as an alert, named by its session and file, to an "
+        "Alertmanager "
+        "(https, or http on this machine), before the state moves on. Where it does not answer, "
+        "the "
+        "report is there all the same and the exit code is 5.\n"
         "\n"
         "With --output the file is replaced whole, once the run has ended well.",
     .examples =

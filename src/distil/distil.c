@@ -225,6 +225,10 @@ static logad_status write_down(study *x, const la_label_rows *rows, const logad_
 static logad_status study_body(study *x, const la_label_rows *rows, logad_distil_summary *sum,
                                logad_error *err)
 {
+    if (x->m->appraiser != NULL)
+        return la_fail(err, LOGAD_ECONFIG,
+                       "a model of --method auto has no network that could learn: train it with "
+                       "--method zerolog");
     uint32_t n = x->d->n_sequences;
     x->votes = la_calloc(n, sizeof *x->votes);
     x->margin = la_calloc(n, sizeof *x->margin);

@@ -5,6 +5,7 @@
 #include <logad/line.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BLOCK ((size_t)256 << 10)
 /* The longest line that is whole, its carriage return, and a block behind it. */
@@ -17,7 +18,8 @@ struct logad_reader {
     uint64_t base;  /* offset in the file of buffer[0] */
     uint64_t number, n_cut;
     bool at_end;
-    bool hold_tail;
+    bool hold_tail, guarded;
+    int guard;
     void (*edit)(void *ctx, logad_line *line);
     void *edit_ctx;
     char edge[LA_READER_EDGE]; /* the last bytes before buffer[0] */
@@ -46,11 +48,22 @@ static void move_to_front(logad_reader *r)
     r->at = 0;
 }
 
+static bool still_follows(const logad_reader *r)
+{
+    char had[LA_READER_EDGE], has[LA_READER_EDGE];
+    size_t n = join_edge(had, r->edge, r->n_edge, r->buffer, r->end);
+    uint64_t end = r->base + r->end;
+    return !r->guarded || n == 0 ||
+           (pread(r->guard, has, n, (off_t)(end - n)) == (ssize_t)n && memcmp(had, has, n) == 0);
+}
+
 /* One more block behind the bytes that are there. False at the end. */
 static bool fill(logad_reader *r)
 {
     move_to_front(r);
     size_t n = r->at_end ? 0 : la_source_read(r->source, r->buffer + r->end, BLOCK);
+    if (n > 0 && !still_follows(r))
+        n = 0;
     r->end += n;
     r->at_end = n == 0;
     return n > 0;
@@ -100,6 +113,15 @@ uint64_t la_reader_offset(const logad_reader *r)
 size_t la_reader_edge(const logad_reader *r, char out[LA_READER_EDGE])
 {
     return join_edge(out, r->edge, r->n_edge, r->buffer, r->at);
+}
+
+void la_reader_guard(logad_reader *r, int fd)
+{
+    r->guarded = true;
+    r->guard = fd;
+    size_t n = r->base < LA_READER_EDGE ? (size_t)r->base : LA_READER_EDGE;
+    if (pread(fd, r->edge, n, (off_t)(r->base - n)) == (ssize_t)n)
+        r->n_edge = n;
 }
 
 void la_reader_hold_tail(logad_reader *r)

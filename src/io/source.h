@@ -42,6 +42,9 @@ uint64_t la_reader_offset(const logad_reader *r);
 #define LA_READER_EDGE 1024
 /* Copies up to LA_READER_EDGE bytes that stand before that offset; returns how many are at hand. */
 size_t la_reader_edge(const logad_reader *r, char out[LA_READER_EDGE]);
+/* After each piece that is read, looks whether the bytes before it still stand in the file fd;
+ * where not, the file was cut and written anew, the piece is dropped and the input ends. */
+void la_reader_guard(logad_reader *r, int fd);
 /* Each line goes through fn before it is returned, which may cut its view shorter at both ends. */
 void la_reader_edit(logad_reader *r, void (*fn)(void *ctx, logad_line *line), void *ctx);
 

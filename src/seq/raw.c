@@ -249,7 +249,7 @@ static logad_status no_sessions(const raw *r, logad_error *err)
     if (r->damage.n > 0)
         return la_fail(err, LOGAD_EINPUT, "%s", r->damage.p);
     if (r->grouper == NULL)
-        return la_fail(err, LOGAD_EINPUT, "no log lines in %s%s", name,
+        return la_fail(err, LOGAD_EINPUT, "no log lines in %s%s: give one that has some", name,
                        d->n_files > 1 ? " and the other inputs" : "");
     char words[160];
     const la_unit_counts *c = la_records_counts(r->records);

@@ -44,7 +44,10 @@ static logad_status open_at(la_log_reader *r, uint64_t from, uint64_t before, lo
     if (fd < 0)
         return la_fail(err, LOGAD_EINPUT, "%s: %s", r->log->path, strerror(errno));
     TRY(la_source_at(&s, r->log->path, fd, from, err));
-    return la_reader_at(&r->lines, s, from, before, err);
+    TRY(la_reader_at(&r->lines, s, from, before, err));
+    if (!r->log->gzip)
+        la_reader_guard(r->lines, r->fd);
+    return LOGAD_OK;
 }
 
 /* Formats that must be read from their first line on (CSV, arrays) are opened there. */

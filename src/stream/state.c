@@ -205,7 +205,7 @@ static logad_status check(logad_stream *s, const la_buf *b, logad_error *err)
     char hex[65];
     la_sha256 sha;
     if (b->n < HEAD_N || memcmp(b->p, MAGIC, MAGIC_N) != 0)
-        return la_fail(err, LOGAD_ECONFIG, "not a state of this program");
+        return la_fail(err, LOGAD_ECONFIG, "not a state of this program; give another --state");
     la_sha256_init(&sha);
     la_sha256_add(&sha, b->p + HEAD_N, b->n - HEAD_N);
     la_sha256_hex(&sha, hex);

@@ -22,6 +22,18 @@ foreach(case ${cases})
   endif()
 endforeach()
 
+add_test(NAME cli/errors COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/cli/errors.py
+         --logad $<TARGET_FILE:logad> --model ${cli_model})
+# Commands that the documentation shows.
+add_test(NAME docs/tutorial COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/docs/run_doc.py
+         $<TARGET_FILE:logad> ${PROJECT_SOURCE_DIR}/docs/TUTORIAL.md)
+add_test(NAME docs/scale COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/docs/run_doc.py
+         --needs parallel $<TARGET_FILE:logad> ${PROJECT_SOURCE_DIR}/docs/SCALE.md)
+add_test(NAME package/deb COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/package/test_package.py
+         ${PROJECT_BINARY_DIR} ${cli_model})
+set_tests_properties(cli/errors package/deb PROPERTIES FIXTURES_REQUIRED cli_model LABELS trains)
+set_tests_properties(docs/scale package/deb PROPERTIES SKIP_RETURN_CODE 77)
+
 # The pages in docs/man are those that the program writes.
 add_test(NAME stream/rotate COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/stream/rotate.py
          --logad $<TARGET_FILE:logad> --model ${cli_model} --rotations 12)

@@ -1,0 +1,167 @@
+/* Beside the walk from bytes to verdict: one request over HTTP, by libcurl. */
+#include "net/request.h"
+#include "base/utf8.h"
+#include <curl/curl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+typedef struct exchange {
+    const la_request *q;
+    la_reply *r;
+    CURL *easy;
+    bool headed, stopped;
+} exchange;
+
+static bool is_this_machine(const char *host, size_t n)
+{
+    static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
+    for (size_t i = 0; i < 3; i++)
+        if (strlen(names[i]) == n && memcmp(names[i], host, n) == 0)
+            return true;
+    return false;
+}
+
+logad_status la_url_check(const char *url, const char *what, logad_error *err)
+{
+    for (const char *c = url; *c != '\0'; c++)
+        if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7F)
+            return la_fail(err, LOGAD_EUSAGE,
+                           "%s: a blank, or a character that no URL has: write "
+                           "it as %%XX",
+                           what);
+    if (strncmp(url, "https://", 8) == 0 && url[8] != '\0')
+        return LOGAD_OK;
+    /* "127.0.0.1:x@host" would be host's. */
+    const char *host = url + 7;
+    bool named = strchr(url, '@') != NULL;
+    size_t n = strncmp(url, "http://", 7) == 0
+                   ? host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/?#")
+                   : 0;
+    if (n > 0 && !named && is_this_machine(host, n))
+        return LOGAD_OK;
+    return la_fail(err, LOGAD_EUSAGE,
+                   "%s: '%.200s' is not an https URL, nor an http one to this machine: give one "
+                   "such as https://host/path",
+                   what, url);
+}
+
+/* Before the first byte of a reply's body, and once more at its end, for one that has none. */
+static bool hand_head(exchange *x)
+{
+    curl_off_t length = -1;
+    if (x->headed)
+        return true;
+    x->headed = true;
+    if (curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &x->r->status) != CURLE_OK ||
+        curl_easy_getinfo(x->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length) != CURLE_OK)
+        return false;
+    x->r->total = length > 0 ? (uint64_t)length : 0;
+    if (x->q->sink == NULL || x->r->status / 100 != 2)
+        return true;
+    return x->q->sink(x->q->ctx, "", 0, x->r);
+}
+
+static size_t take_body(char *p, size_t size, size_t n, void *ctx)
+{
+    exchange *x = ctx;
+    x->stopped = x->stopped || !hand_head(x);
+    bool wanted = x->q->sink != NULL && x->r->status / 100 == 2 && size * n > 0;
+    if (!x->stopped && wanted)
+        x->stopped = !x->q->sink(x->q->ctx, p, size * n, x->r);
+    return x->stopped ? 0 : size * n;
+}
+
+static bool set_up(exchange *x, struct curl_slist *headers, char *reason)
+{
+    const la_request *q = x->q;
+    CURL *c = x->easy;
+    int bad = 0;
+    bad |= curl_easy_setopt(c, CURLOPT_URL, q->url) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https,http") != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "https") != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, q->follow ? 1L : 0L) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_MAXREDIRS, 3L) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, 10L) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, lround(q->timeout * 1000)) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 60L) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_USERAGENT, "logad") != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_WRITEDATA, x) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_ERRORBUFFER, reason) != CURLE_OK;
+    if (q->from > 0) {
+        char range[32];
+        snprintf(range, sizeof range, "%llu-", (unsigned long long)q->from);
+        bad |= curl_easy_setopt(c, CURLOPT_RANGE, range) != CURLE_OK;
+    }
+    if (q->type != NULL) {
+        bad |= curl_easy_setopt(c, CURLOPT_POSTFIELDS, q->body.p) != CURLE_OK;
+        bad |= curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)q->body.n) != CURLE_OK;
+    }
+    return bad == 0;
+}
+
+static void perform(exchange *x, const char *reason)
+{
+    la_reply *r = x->r;
+    CURLcode code = curl_easy_perform(x->easy);
+    curl_off_t after = 0;
+    char text[CURL_ERROR_SIZE + 40] = "";
+    if (code == CURLE_OK && !hand_head(x))
+        x->stopped = true;
+    if (curl_easy_getinfo(x->easy, CURLINFO_RETRY_AFTER, &after) == CURLE_OK && after > 0)
+        r->asked = after < 60 ? (double)after : 60;
+    if (x->stopped)
+        snprintf(text, sizeof text, "stopped");
+    else if (code != CURLE_OK)
+        snprintf(text, sizeof text, "%s", reason[0] != '\0' ? reason : curl_easy_strerror(code));
+    else if (r->status / 100 != 2)
+        snprintf(text, sizeof text, "answered %ld", r->status);
+    la_utf8_printable(r->why, sizeof r->why, text, strlen(text));
+    r->passing = !x->stopped &&
+                 (code != CURLE_OK ? r->status / 100 != 4 && r->status != 416
+                                   : r->status == 408 || r->status == 429 || r->status / 100 == 5);
+}
+
+static logad_status exchange_all(exchange *x, logad_error *err)
+{
+    char reason[CURL_ERROR_SIZE] = "", line[120];
+    struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+    if (headers != NULL && x->q->type != NULL) {
+        snprintf(line, sizeof line, "Content-Type: %s", x->q->type);
+        struct curl_slist *more = curl_slist_append(headers, line);
+        if (more == NULL)
+            curl_slist_free_all(headers);
+        headers = more;
+    }
+    bool good = headers != NULL && set_up(x, headers, reason);
+    if (good)
+        perform(x, reason);
+    curl_slist_free_all(headers);
+    return good ? LOGAD_OK : la_oom(err);
+}
+
+logad_status la_request_do(const la_request *q, la_reply *r, logad_error *err)
+{
+    *r = (la_reply){.status = 0};
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return la_fail(err, LOGAD_ENET, "libcurl cannot be used here");
+    exchange x = {.q = q, .r = r, .easy = curl_easy_init()};
+    logad_status s = x.easy == NULL ? la_oom(err) : exchange_all(&x, err);
+    curl_easy_cleanup(x.easy);
+    curl_global_cleanup();
+    return s;
+}
+
+bool la_reply_is_good(const la_reply *r)
+{
+    return r->status / 100 == 2 && r->why[0] == '\0';
+}

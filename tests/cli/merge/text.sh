@@ -1,0 +1,2 @@
+echo "one line" >a
+"$LOGAD" merge a

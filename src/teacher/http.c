@@ -16,6 +16,7 @@
 typedef struct slot {
     CURL *easy;
     char *sent; /* the body, for libcurl */
+    size_t n_sent, n_read;
     la_buf reply;
     bool used, over;
     size_t tag;
@@ -40,6 +41,17 @@ static size_t take_body(char *p, size_t size, size_t n, void *ctx)
         la_buf_put(&s->reply, p, size * n);
     s->over = s->reply.failed;
     return s->over ? 0 : size * n;
+}
+
+/* The body goes through a callback that cannot be rewound: libcurl would otherwise send a request
+ * again by itself where a kept connection turns out dead, past the budget of calls. */
+static size_t give_body(char *p, size_t size, size_t n, void *ctx)
+{
+    slot *s = ctx;
+    size_t left = s->n_sent - s->n_read, k = size * n < left ? size * n : left;
+    memcpy(p, s->sent + s->n_read, k);
+    s->n_read += k;
+    return k;
 }
 
 static void keep_header(const char *p, size_t n, const char *name, char *out, size_t cap)
@@ -76,6 +88,8 @@ static bool set_up(la_http *h, slot *s)
     bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https,http") != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_HTTPHEADER, h->headers) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_POST, 1L) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_READFUNCTION, give_body) != CURLE_OK;
+    bad |= curl_easy_setopt(c, CURLOPT_READDATA, s) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L) != CURLE_OK;
@@ -189,8 +203,9 @@ logad_status la_http_send(la_http *h, la_outgoing *o, la_rung rung, size_t tag, 
     s->over = false;
     s->after_ms[0] = s->after[0] = s->reason[0] = '\0';
     s->tag = tag;
-    if (curl_easy_setopt(s->easy, CURLOPT_POSTFIELDS, s->sent) != CURLE_OK ||
-        curl_easy_setopt(s->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n) != CURLE_OK ||
+    s->n_sent = body.n;
+    s->n_read = 0;
+    if (curl_easy_setopt(s->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n) != CURLE_OK ||
         curl_multi_add_handle(h->multi, s->easy) != CURLM_OK)
         return la_oom(err);
     s->used = true;

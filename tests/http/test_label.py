@@ -208,7 +208,8 @@ class Trouble(Case):
         self.assertEqual((done.returncode, done.stdout), (5, ""))
 
     def test_random_misbehaviour_ends_in_time_and_within_budget(self):
-        for run in range(Case.first, Case.first + Case.runs):
+        # 1079: a kept connection dies, and no request may be sent behind the budget's back
+        for run in [1079, *range(Case.first, Case.first + Case.runs)]:
             name = "mixed-%d" % run
             rng = random.Random(run)
             calls, started = rng.randrange(1, 30), time.monotonic()

@@ -36,7 +36,11 @@ static void fill(lesson_set *s)
 
 static unsigned right(const logad_model *m, const lesson_set *s, la_pool *pool)
 {
-    la_scorer scorer = {m->net, m->theta, m->table, m->max_events, pool};
+    la_scorer scorer = {.net = m->net,
+                        .theta = m->theta,
+                        .table = m->table,
+                        .max_events = m->max_events,
+                        .pool = pool};
     unsigned n = 0;
     for (uint32_t i = 0; i < 60; i++) {
         la_window w = {.at = 0, .len = 4};

@@ -144,9 +144,9 @@ static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error 
 /* Before memory of the network's size is asked for, the file must have weights of that size. */
 static logad_status check_tensors(const la_params *p, const la_store *s, logad_error *err)
 {
-    size_t optional =
-        (la_store_has(s, "source_vectors") ? 2U : 0U) + (la_store_has(s, "kinds") ? 2U : 0U) +
-        (la_store_has(s, "appraiser") ? (size_t)LA_APPRAISER_TENSORS : 0U);
+    size_t optional = (la_store_has(s, "source_vectors") ? 2U : 0U) +
+                      (la_store_has(s, "kinds") ? 2U : 0U) +
+                      (la_store_has(s, "appraiser") ? (size_t)LA_APPRAISER_TENSORS : 0U);
     if (la_store_n_tensors(s) != p->n_slots + 2 + optional)
         return refuse(err, "tensors that do not belong");
     for (size_t i = 0; i < p->n_slots; i++) {

@@ -116,6 +116,7 @@ static size_t guess_stamp(la_item *it, const char *p, const char *end, la_stamp 
         size_t len = la_stamp_parse(pattern, p, (size_t)(end - p), &trial);
         if (len > 0 && (p + len == end || (!is_digit(p[len]) && !is_letter(p[len])))) {
             it->text = pattern;
+            la_stamp_plan_set(&it->plan, pattern);
             *s = trial;
             return len;
         }
@@ -138,7 +139,7 @@ static const char *match_stamp(cut *c, la_item *it, const char *p)
     if (is_memo(it, p, left) && !is_digit(p[it->n_memo]))
         return p + it->n_memo;
     size_t n = it->text == NULL ? guess_stamp(it, p, c->limit, &h->stamp)
-                                : la_stamp_parse(it->text, p, left, &h->stamp);
+                                : la_stamp_follow(&it->plan, it->text, p, left, &h->stamp);
     h->stale = true;
     it->n_memo = 0;
     if (n == 0)
@@ -253,8 +254,14 @@ static const char *match_items(cut *c, la_item *it, const la_item *end, bool to_
             break;
         case LA_ITEM_FIELD:
             p = it->role == LA_ROLE_CONTENT ? c->end : match_field(c, it, p);
-            if (p != NULL)
-                c->role[it->role] = (la_str){from, (size_t)(p - from)};
+            if (p == NULL)
+                break;
+            c->role[it->role] = (la_str){from, (size_t)(p - from)};
+            if (!to_literal && it + 1 < end && it[1].is_blank && c->end - p > 1 && *p == ' ' &&
+                !is_blank(p[1])) {
+                p++; /* what stands behind most fields */
+                it++;
+            }
             break;
         case LA_ITEM_MAYBE_END:
             break;

@@ -41,6 +41,7 @@ static bool set_kind(la_item *it, char *kind)
     if (kind[0] == '%') {
         it->field = LA_FIELD_STAMP;
         it->text = kind;
+        la_stamp_plan_set(&it->plan, kind);
         return kind[1] != '\0';
     }
     const char *at = strchr("~#LK=", kind[0]);

@@ -41,6 +41,7 @@ typedef struct la_item {
     bool is_blank;    /* the literal is one blank */
     bool one_blank;   /* the literal's last blank is just one, and a line may end before it */
     uint16_t n_memo;
+    la_stamp_plan plan;         /* of the pattern of a stamp */
     char memo[LA_HEADER_MEMO];  /* the stamp or level that was read last */
     bool stops[256];            /* bytes that what follows a word can begin with */
     char stop[LA_HEADER_STOPS]; /* the same where they are few, else all of them 0 */

@@ -108,12 +108,24 @@ static char *put_u32(char *p, uint32_t v)
     return p + WORD;
 }
 
+/* Whether JSON would escape nothing of these bytes. */
+static bool is_clean(const char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)p[i];
+        if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\')
+            return false;
+    }
+    return true;
+}
+
 /* A variable and its length at p; NULL: out of memory. */
 static char *put_var(char *p, const char *text, const la_span *v, la_buf *scratch)
 {
     const char *from = text + v->at;
     size_t n = v->len;
-    if (!is_plain(v->type)) {
+    bool as_is = is_plain(v->type) || (n < 64 && is_clean(from, n));
+    if (!as_is) {
         la_buf_reset(scratch);
         la_json_str(scratch, from, n);
         if (scratch->failed)
@@ -122,7 +134,7 @@ static char *put_var(char *p, const char *text, const la_span *v, la_buf *scratc
         n = scratch->n - 2;
     }
     p = put_u32(p, (uint32_t)n);
-    if (is_plain(v->type))
+    if (as_is)
         la_copy_short(p, from, n); /* there is slack on both sides */
     else
         memcpy(p, from, n);

@@ -426,9 +426,6 @@ logad_status la_records_next(la_records *r, la_unit *u, bool *more, logad_error 
     c->parsed += u->kind == LA_UNIT_RECORD;
     c->joined += u->kind == LA_UNIT_JOINED;
     c->skipped += u->kind == LA_UNIT_SKIPPED;
-    c->over = 0;
-    for (size_t i = 0; i < STREAMS; i++)
-        c->over += la_multiline_n_over(r->multiline[i]);
     c->unfit += u->kind == LA_UNIT_RECORD && !u->event.in_format;
     return LOGAD_OK;
 }
@@ -488,8 +485,11 @@ void la_records_say(la_records *r, const char *path, bool several)
     snprintf(r->said, sizeof r->said, "%s", name);
 }
 
-const la_unit_counts *la_records_counts(const la_records *r)
+const la_unit_counts *la_records_counts(la_records *r)
 {
+    r->counts.over = 0;
+    for (size_t i = 0; i < STREAMS; i++)
+        r->counts.over += la_multiline_n_over(r->multiline[i]);
     return &r->counts;
 }
 

@@ -191,40 +191,12 @@ static bool convert(char how, cursor *c, la_stamp *s)
     }
 }
 
-/* What most stamps are made of: conversions of two digits. */
-typedef struct pair {
-    size_t at; /* of the part in la_stamp */
-    int32_t low, high;
-} pair;
-static const pair pairs[] = {
-    ['d' - 'a'] = {offsetof(la_stamp, day), 1, 31},
-    ['m' - 'a'] = {offsetof(la_stamp, month), 1, 12},
-    ['H' - 'A' + 26] = {offsetof(la_stamp, hour), 0, 24},
-    ['M' - 'A' + 26] = {offsetof(la_stamp, minute), 0, 59},
-    ['S' - 'A' + 26] = {offsetof(la_stamp, second), 0, 60},
-};
-
-/* Reads two digits where there are two; false: to be looked at closely. */
-static inline bool convert_pair(char how, cursor *c, la_stamp *s)
-{
-    size_t i = how >= 'a' ? (size_t)(how - 'a') : (size_t)(how - 'A' + 26);
-    if (c->end - c->p < 2 || i >= sizeof pairs / sizeof *pairs || pairs[i].high == 0)
-        return false;
-    unsigned tens = (unsigned char)c->p[0] - '0', ones = (unsigned char)c->p[1] - '0';
-    int32_t v = (int32_t)(10 * tens + ones);
-    if (tens > 9 || ones > 9 || (!c->lax && (v < pairs[i].low || v > pairs[i].high)))
-        return false;
-    memcpy((char *)s + pairs[i].at, &v, sizeof v);
-    c->p += 2;
-    return true;
-}
-
 size_t la_stamp_parse(const char *pattern, const char *p, size_t n, la_stamp *s)
 {
     cursor c = {p, p + n, s->lax};
     for (const char *f = pattern; *f != '\0'; f++) {
         if (*f == '%' && f[1] != '\0') {
-            if (!convert_pair(*++f, &c, s) && !convert(*f, &c, s))
+            if (!convert(*++f, &c, s))
                 return 0;
         } else if (*f == ' ') {
             if (!literal(&c, ' '))
@@ -236,6 +208,98 @@ size_t la_stamp_parse(const char *pattern, const char *p, size_t n, la_stamp *s)
         }
     }
     return (size_t)(c.p - p);
+}
+
+/* A conversion as a step; false: it takes more or less of a text. */
+static bool plan_step(la_stamp_step *step, char how)
+{
+    static const struct {
+        char how;
+        la_stamp_step step;
+    } known[] = {
+        {'m', {.kind = LA_STEP_PAIR, .at = offsetof(la_stamp, month), .low = 1, .high = 12}},
+        {'d', {.kind = LA_STEP_PAIR, .at = offsetof(la_stamp, day), .low = 1, .high = 31}},
+        {'H', {.kind = LA_STEP_PAIR, .at = offsetof(la_stamp, hour), .low = 0, .high = 24}},
+        {'M', {.kind = LA_STEP_PAIR, .at = offsetof(la_stamp, minute), .low = 0, .high = 59}},
+        {'S', {.kind = LA_STEP_PAIR, .at = offsetof(la_stamp, second), .low = 0, .high = 60}},
+        {'y', {.kind = LA_STEP_YEAR2}},
+        {'Y', {.kind = LA_STEP_YEAR4}}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (known[i].how == how) {
+            *step = known[i].step;
+            return true;
+        }
+    }
+    return false;
+}
+
+void la_stamp_plan_set(la_stamp_plan *plan, const char *pattern)
+{
+    static const uint8_t bytes[] = {
+        [LA_STEP_LITERAL] = 1, [LA_STEP_PAIR] = 2, [LA_STEP_YEAR2] = 2, [LA_STEP_YEAR4] = 4};
+    const char *f = pattern;
+    *plan = (la_stamp_plan){0};
+    for (; *f != '\0' && plan->n < LA_STAMP_STEPS; f++) {
+        la_stamp_step *step = &plan->steps[plan->n];
+        if (*f == ' ' || (*f == '%' && !plan_step(step, f[1])))
+            break;
+        if (*f == '%')
+            f++;
+        else
+            *step = (la_stamp_step){.kind = LA_STEP_LITERAL, .literal = *f};
+        step->place = plan->length;
+        plan->length = (uint8_t)(plan->length + bytes[step->kind]);
+        plan->n++;
+    }
+    plan->rest = f;
+}
+
+/* Two digits; over 99 where they are none. */
+static inline unsigned pair(const char *p)
+{
+    unsigned tens = (unsigned char)p[0] - '0', ones = (unsigned char)p[1] - '0';
+    return tens > 9 || ones > 9 ? 100 : 10 * tens + ones;
+}
+
+/* Whether the bytes at p are as the plan says. */
+static bool follow(const la_stamp_plan *plan, const char *p, la_stamp *s)
+{
+    for (const la_stamp_step *step = plan->steps, *end = step + plan->n; step < end; step++) {
+        const char *q = p + step->place;
+        if (step->kind == LA_STEP_LITERAL) {
+            if (*q != step->literal)
+                return false;
+            continue;
+        }
+        unsigned v = pair(q);
+        if (v > 99)
+            return false;
+        int32_t part = (int32_t)v;
+        if (step->kind == LA_STEP_PAIR) {
+            if (!s->lax && (v < step->low || v > step->high))
+                return false;
+            memcpy((char *)s + step->at, &part, sizeof part);
+        } else if (step->kind == LA_STEP_YEAR2) {
+            s->year = part + (part < 70 ? 2000 : 1900);
+        } else {
+            unsigned w = pair(q + 2);
+            s->year = 100 * part + (int32_t)w;
+            if (w > 99 || (s->year == 0 && !s->lax))
+                return false;
+        }
+    }
+    return true;
+}
+
+size_t la_stamp_follow(const la_stamp_plan *plan, const char *pattern, const char *p, size_t n,
+                       la_stamp *s)
+{
+    if (plan->length == 0 || n < plan->length || !follow(plan, p, s))
+        return la_stamp_parse(pattern, p, n, s); /* one digit in place of two, or none */
+    if (*plan->rest == '\0')
+        return plan->length;
+    size_t more = la_stamp_parse(plan->rest, p + plan->length, n - plan->length, s);
+    return more > 0 ? plan->length + more : 0;
 }
 
 bool la_stamp_is_possible(const la_stamp *s)

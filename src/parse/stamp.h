@@ -20,6 +20,25 @@ typedef struct la_stamp {
 
 void la_stamp_clear(la_stamp *s);
 
+/* The start of a pattern where every conversion takes a fixed number of digits. */
+#define LA_STAMP_STEPS 24
+typedef struct la_stamp_step {
+    enum { LA_STEP_LITERAL, LA_STEP_PAIR, LA_STEP_YEAR2, LA_STEP_YEAR4 } kind;
+    uint8_t place;     /* of its first byte */
+    char literal;      /* LITERAL: this byte */
+    uint8_t at;        /* PAIR: this part of la_stamp, */
+    uint8_t low, high; /* in this range */
+} la_stamp_step;
+typedef struct la_stamp_plan {
+    la_stamp_step steps[LA_STAMP_STEPS];
+    uint8_t n, length; /* steps; bytes that they take */
+    const char *rest;  /* of the pattern */
+} la_stamp_plan;
+void la_stamp_plan_set(la_stamp_plan *plan, const char *pattern);
+/* The same as la_stamp_parse, by the plan of the pattern. */
+size_t la_stamp_follow(const la_stamp_plan *plan, const char *pattern, const char *p, size_t n,
+                       la_stamp *s);
+
 /* Reads one stamp at the start of p and returns its length in bytes, 0 where it does not fit.
  *   %Y 4 digits  %y 2 digits (70-99 are 19xx)  %m %d %H %M %S 1 or 2 digits (%d also " 1")
  *   %b month name, 3 letters  %a weekday name, 3 letters  %f fraction digits  %L milliseconds

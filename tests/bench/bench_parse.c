@@ -1,5 +1,5 @@
-/* The parser alone, in lines a second on one thread: header, masks and template of every line of a
- * log that is in memory. One JSON object a row.
+/* The parser alone, in lines a second of processor time: header, masks and template of every line
+ * of a log that is in memory. One JSON object a row.
  *
  *   bench_parse LOG [TEMPLATES.tsv]    learning; with a set of templates also frozen by it
  *
@@ -9,8 +9,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { PASSES = 3, HEAD = 200 };
+
+static double processor(void)
+{
+    struct timespec t;
+    return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) == 0
+               ? (double)t.tv_sec + (double)t.tv_nsec * 1e-9
+               : 0.0;
+}
 
 static char *slurp(const char *path, size_t *n)
 {
@@ -65,13 +74,13 @@ static void run(const char *what, const char *text, size_t n, const la_texts *se
         logad_event e;
         const char *at = text;
         known = 0;
-        double start = la_clock();
+        double start = processor();
         while (p != NULL && next_line(&at, text + n, &line)) {
             if (logad_parser_event(p, line, &e, NULL) != LOGAD_OK)
                 abort();
             known += e.known;
         }
-        double took = la_clock() - start;
+        double took = processor() - start;
         best = took < best ? took : best;
         lines = line.number;
         templates = p == NULL ? 0 : logad_parser_n_templates(p);

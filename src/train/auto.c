@@ -284,19 +284,24 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
     const la_dataset *d = x->r->corpus.target;
     double all = 0, mass = 0, flagged = 0, right = 0;
     TRY(score_target(x, m, err));
+    size_t n = 0; /* sequences that training saw, in place */
     for (uint32_t i = 0; i < d->n_sequences; i++) {
-        x->weight[i] = x->r->corpus.held[i] ? 0 : d->count[i];
-        all += x->weight[i];
-        if (isfinite(x->margin[i]))
-            mass += x->weight[i] * la_margin_probability(x->margin[i]);
+        if (x->r->corpus.held[i] || !isfinite(x->margin[i]))
+            continue;
+        x->margin[n] = x->margin[i];
+        x->weight[n++] = d->count[i];
     }
-    x->expected_share = mass / all;
-    TRY(la_threshold_at_share(&m->threshold, x->margin, x->weight, d->n_sequences,
-                              x->expected_share, err));
-    for (uint32_t i = 0; i < d->n_sequences; i++) {
-        bool is = isfinite(x->margin[i]) && x->margin[i] >= m->threshold;
-        flagged += is ? x->weight[i] : 0;
-        right += is ? x->weight[i] * la_margin_probability(x->margin[i]) : 0;
+    for (size_t i = 0; i < n; i++) {
+        all += x->weight[i];
+        mass += x->weight[i] * la_margin_probability(x->margin[i]);
+    }
+    x->expected_share = all > 0 ? mass / all : 0;
+    TRY(la_threshold_at_share(&m->threshold, x->margin, x->weight, n, x->expected_share, err));
+    for (size_t i = 0; i < n; i++) {
+        if (x->margin[i] < m->threshold)
+            continue;
+        flagged += x->weight[i];
+        right += x->weight[i] * la_margin_probability(x->margin[i]);
     }
     x->expected_f1 = flagged + mass > 0 ? 2 * right / (flagged + mass) : 0;
     char rule[128];

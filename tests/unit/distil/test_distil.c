@@ -88,7 +88,8 @@ static void one_class_and_nothing(void **state)
 static void the_cut_follows_what_is_expected(void **state)
 {
     (void)state;
-    static const double margin[] = {3, 2, 1, 0, -1, -INFINITY}, q[] = {0.9, 0.9, 0.1, 0.1, NAN, 1};
+    static const double margin[] = {3, 2, 1, 0, -1, -(double)INFINITY},
+                        q[] = {0.9, 0.9, 0.1, 0.1, (double)NAN, 1};
     static const uint32_t count[] = {1, 1, 5, 5, 100, 100};
     double cut;
     assert_ok(la_expected_cut(&cut, margin, q, count, 6, &err));

@@ -1,0 +1,143 @@
+/* An appraiser in a file: the same margins come back, and no index in it is believed unchecked. */
+#include "../fixture.h"
+#include "../io/scratch.h"
+
+#include "model/appraiser.h"
+
+#include <math.h>
+
+enum { V = 4 };
+static const uint32_t events[] = {0, 1, 2, 0, 1, 1, 2, 0, 3};
+static const uint64_t at[] = {0, 3, 7};
+static const uint32_t len[] = {3, 4, 2}, count[] = {90, 8, 2};
+static const float wording[V] = {-1, -1, -2, 3};
+static const char *const texts[V] = {"start", "work", "end", "disk failed"};
+
+static la_appraiser *make(void)
+{
+    static const char *const words[] = {"disk", "failed"};
+    static const float weights[] = {0.5f, 2};
+    la_standing_input in = {.events = events,
+                            .at = at,
+                            .len = len,
+                            .count = count,
+                            .n = 3,
+                            .n_templates = V,
+                            .wording = wording};
+    la_appraiser *a = NULL;
+    assert_ok(la_appraiser_new(&a, &err));
+    assert_ok(la_standing_new(&a->standing, &in, &err));
+    assert_ok(la_wording_new(&a->wording, words, weights, 2, -1, &err));
+    la_rng rng = la_rng_new(3);
+    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
+        la_monotone_init(&a->shape, a->theta + k * a->shape.params.size, &rng);
+    return a;
+}
+
+static double margin(const la_appraiser *a, const uint32_t *window, uint32_t n)
+{
+    static const char *const own[] = {"start", "work", "end", "disk failed", "failed again"};
+    la_appraisal x;
+    la_standing_reader r;
+    double m = 0;
+    assert_ok(la_appraisal_open(&x, a, texts, V, own, 5, &err));
+    assert_ok(la_standing_reader_open(&r, a->standing, x.id, x.wording, x.n, &err));
+    assert_ok(la_appraisal_margin(&x, &r, window, n, &m, &err));
+    la_standing_reader_close(&r);
+    la_appraisal_close(&x);
+    return m;
+}
+
+/* Writes and reads back; a broken one is not read. */
+static logad_status through_a_file(const la_appraiser *a, la_appraiser **out)
+{
+    scratch s;
+    scratch_make(&s);
+    la_store *store = la_store_new();
+    assert_non_null(store);
+    assert_ok(la_appraiser_put(a, store, &err));
+    assert_ok(la_store_write(store, scratch_path(&s, "a"), &err));
+    la_store_free(store);
+    assert_ok(la_store_open(&store, s.path, true, &err));
+    logad_status status = la_appraiser_get(out, store, V, &err);
+    la_store_free(store);
+    scratch_remove(&s);
+    return status;
+}
+
+static void the_same_margins_come_back(void **state)
+{
+    (void)state;
+    static const uint32_t odd[] = {0, 3}, new[] = {0, 1, 4, 2};
+    la_appraiser *a = make(), *b = NULL;
+    assert_ok(through_a_file(a, &b));
+    assert_true(margin(a, events, 3) == margin(b, events, 3));
+    assert_true(margin(a, odd, 2) == margin(b, odd, 2));
+    assert_true(margin(a, new, 4) == margin(b, new, 4));
+    assert_true(margin(a, odd, 2) > margin(a, events, 3));
+    assert_true(margin(a, new, 4) > margin(a, events, 3));
+    la_appraiser_free(a);
+    la_appraiser_free(b);
+}
+
+/* Each breaks one thing that a reader would follow out of bounds or into nonsense. */
+static void break_group(la_standing *s)
+{
+    s->group[1] = s->n_groups;
+}
+
+static void break_counts(la_standing *s)
+{
+    s->count_at[1] = s->count_at[V] + 1;
+}
+
+static void break_common(la_standing *s)
+{
+    s->common[0] = V;
+}
+
+static void break_expected(la_standing *s)
+{
+    s->expected[0] = V;
+}
+
+static void break_pairs(la_standing *s)
+{
+    s->pair[1] = s->pair[0];
+}
+
+static void break_pair_counts(la_standing *s)
+{
+    s->pair_n[0] = 0;
+}
+
+static void break_total(la_standing *s)
+{
+    s->before[V] = 0;
+}
+
+static void hostile_indexes_are_refused(void **state)
+{
+    (void)state;
+    void (*const breaks[])(la_standing *) = {break_group,    break_counts, break_common,
+                                             break_expected, break_pairs,  break_pair_counts,
+                                             break_total};
+    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
+        la_appraiser *a = make(), *b = NULL;
+        assert_true(a->standing->n_common > 0 && a->standing->n_expected > 0);
+        breaks[i](a->standing);
+        if (through_a_file(a, &b) != LOGAD_EMODEL)
+            fail_msg("break %zu was not noticed", i);
+        assert_says("not a usable logad model");
+        la_appraiser_free(a);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_margins_come_back),
+        cmocka_unit_test(hostile_indexes_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

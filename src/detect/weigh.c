@@ -132,6 +132,26 @@ static logad_status weigh_chunk(reduced *r, const la_window *windows, const doub
     return status;
 }
 
+/* What an appraiser finds odd may be an order or a gap, which no event makes alone: then the place
+ * of the oddest neighbours has all the weight. */
+static logad_status point_at_neighbours(const la_scorer *s, const uint32_t *events,
+                                        const la_window *windows, size_t n, la_weighed *out,
+                                        logad_error *err)
+{
+    const la_appraisal *x = s->appraisal;
+    la_standing_reader r;
+    TRY(la_standing_reader_open(&r, x->a->standing, x->id, x->wording, x->n, err));
+    logad_status status = LOGAD_OK;
+    for (size_t i = 0; i < n && status == LOGAD_OK; i++) {
+        if (out[i].n > 0 || windows[i].len == 0)
+            continue;
+        status = la_standing_read(&r, events + windows[i].at, windows[i].len, err);
+        out[i] = (la_weighed){.n = 1, .at = {r.odd_at}, .weight = {1.0}};
+    }
+    la_standing_reader_close(&r);
+    return status;
+}
+
 logad_status la_weigh(const la_scorer *s, const uint32_t *events, const la_window *windows,
                       const double *margin, size_t n, la_weighed *out, logad_error *err)
 {
@@ -142,5 +162,7 @@ logad_status la_weigh(const la_scorer *s, const uint32_t *events, const la_windo
     free(r.events);
     free(r.items);
     free(r.first);
-    return status;
+    return status == LOGAD_OK && s->appraisal != NULL
+               ? point_at_neighbours(s, events, windows, n, out, err)
+               : status;
 }

@@ -135,7 +135,7 @@ static double pair_windows(const la_standing *s, uint64_t key)
     return low < s->n_pairs && s->pair[low] == key ? (double)s->pair_n[low] : UNSEEN;
 }
 
-static void neighbours(la_standing_reader *r, uint32_t before, uint32_t after)
+static void neighbours(la_standing_reader *r, uint32_t before, uint32_t after, uint32_t at)
 {
     const la_standing *s = r->s;
     uint32_t V = s->n_templates;
@@ -145,6 +145,8 @@ static void neighbours(la_standing_reader *r, uint32_t before, uint32_t after)
                                                  : pair_windows(s, (uint64_t)before << 32 | after);
     float next = (float)-log(n < first ? n / first : 1), pair = (float)-log(n / s->n);
     r->whole[LA_STANDS_NEXT] = next > r->whole[LA_STANDS_NEXT] ? next : r->whole[LA_STANDS_NEXT];
+    if (pair > r->whole[LA_STANDS_PAIR])
+        r->odd_at = at;
     r->whole[LA_STANDS_PAIR] = pair > r->whole[LA_STANDS_PAIR] ? pair : r->whole[LA_STANDS_PAIR];
 }
 
@@ -154,10 +156,10 @@ static void read_neighbours(la_standing_reader *r, const uint32_t *events, uint3
     for (uint32_t i = 0; i < len; i++) {
         uint32_t id = is_known(r, events[i]) ? id_of(r, events[i]) : V + 2;
         if (i == 0 || events[i] != events[i - 1] || i < 2 || events[i - 1] != events[i - 2])
-            neighbours(r, before, id);
+            neighbours(r, before, id, i);
         before = id;
     }
-    neighbours(r, before, V + 1);
+    neighbours(r, before, V + 1, len - 1);
 }
 
 static logad_status count_kinds(la_standing_reader *r, const uint32_t *events, uint32_t len,
@@ -176,6 +178,7 @@ logad_status la_standing_read(la_standing_reader *r, const uint32_t *events, uin
                               logad_error *err)
 {
     memset(r->whole, 0, sizeof r->whole);
+    r->odd_at = 0;
     logad_status status = count_kinds(r, events, len, err);
     for (size_t k = 0; k < r->n_kinds && status == LOGAD_OK; k++) {
         uint32_t t = r->kinds[k];

@@ -81,6 +81,7 @@ typedef struct la_standing_reader {
     float *item;    /* [n_items x LA_STANDS_N] of this window */
     size_t n_items, cap_items;
     float whole[LA_STANDS_WHOLE];
+    uint32_t odd_at; /* position of the second of its oddest neighbours; the last before the end */
 } la_standing_reader;
 
 /* id NULL: the caller's templates are the standing's. Views are borrowed. */

@@ -101,6 +101,7 @@ static void neighbours_are_counted_by_window(void **state)
     assert_int_equal(la_standing_read(&r, odd, 2, NULL), LOGAD_OK);
     near((double)r.whole[LA_STANDS_NEXT], -log(0.5 / 99));
     near((double)r.whole[LA_STANDS_PAIR], -log(0.5 / 100));
+    assert_int_equal(r.odd_at, 1); /* 2 right after 0 */
     assert_int_equal(la_standing_read(&r, events, 3, NULL), LOGAD_OK);
     near((double)r.whole[LA_STANDS_NEXT], -log(96.0 / 99));
     la_standing_reader_close(&r);

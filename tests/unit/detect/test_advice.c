@@ -55,7 +55,7 @@ static void test_good(void **state)
 static void test_each(void **state)
 {
     (void)state;
-    WITH(strcpy(r.format, "plain"), "format ");
+    WITH(snprintf(r.format, sizeof r.format, "plain"), "format ");
     WITH(r.unfit = 1001, "unparsed ");
     WITH(r.unfit = 1000, "");
     WITH(r.other_formats = 1, "formats ");

@@ -26,7 +26,7 @@ static void test_keeps_the_worst(void **state)
     assert_int_equal(a.n, LA_ANOMALIES_MAX);
     assert_int_equal(a.n_all, N);
     for (uint32_t i = 0; i < a.n; i++)
-        assert_int_equal(atoi(a.items[i].session), N - 1 - i);
+        assert_int_equal(strtol(a.items[i].session, NULL, 10), N - 1 - i);
     uint32_t top[1];
     assert_int_equal(la_anomalies_top(&a, top, 1), 1);
     assert_string_equal(a.templates[top[0]].text, "y");
@@ -47,8 +47,8 @@ static void test_equal_scores_keep_their_order(void **state)
     }
     la_anomalies_sort(&a);
     for (int i = 0; i < 50; i++) {
-        assert_int_equal(atoi(a.items[i].session), 2 * i);
-        assert_int_equal(atoi(a.items[50 + i].session), 2 * i + 1);
+        assert_int_equal(strtol(a.items[i].session, NULL, 10), 2 * i);
+        assert_int_equal(strtol(a.items[50 + i].session, NULL, 10), 2 * i + 1);
     }
     la_anomalies_free(&a);
 }

@@ -135,6 +135,46 @@ void la_reader_edit(logad_reader *r, void (*fn)(void *ctx, logad_line *line), vo
     r->edit_ctx = ctx;
 }
 
+bool la_reader_is_raw(const logad_reader *r)
+{
+    return !r->hold_tail && !r->guarded && r->edit == NULL;
+}
+
+bool la_reader_is_cut(const logad_reader *r)
+{
+    return la_source_is_cut(r->source) != 0;
+}
+
+size_t la_reader_raw(logad_reader *r, char *out, size_t cap)
+{
+    size_t left = r->end - r->at, n = left < cap ? left : cap;
+    memcpy(out, r->buffer + r->at, n);
+    r->at += n;
+    if (n < left)
+        return n;
+    r->base += r->end;
+    r->at = r->end = r->n_edge = 0;
+    while (n < cap && !r->at_end) {
+        size_t k = la_source_read(r->source, out + n, cap - n);
+        r->at_end = k == 0;
+        r->base += k;
+        n += k;
+    }
+    return n;
+}
+
+void la_reader_unread(logad_reader *r, const char *p, size_t n)
+{
+    if (r->at < r->end) { /* they came from there */
+        r->at -= n;
+        return;
+    }
+    memcpy(r->buffer, p, n);
+    r->base -= n;
+    r->at = 0;
+    r->end = n;
+}
+
 logad_status logad_reader_open(logad_reader **out, const char *path, logad_error *err)
 {
     la_source *s;

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include <logad/line.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,6 +46,17 @@ size_t la_reader_edge(const logad_reader *r, char out[LA_READER_EDGE]);
 /* After each piece that is read, looks whether the bytes before it still stand in the file fd;
  * where not, the file was cut and written anew, the piece is dropped and the input ends. */
 void la_reader_guard(logad_reader *r, int fd);
+/* Bytes as they are, for whoever takes them apart: fills out with those not yet returned, up to
+ * cap, which is at most LA_READER_RAW; less only where the input ends. They count as read, but the
+ * reader numbers the lines that it returns itself and no others. */
+#define LA_READER_RAW ((size_t)256 << 10)
+size_t la_reader_raw(logad_reader *r, char *out, size_t cap);
+/* Puts the last n bytes back that were taken so. */
+void la_reader_unread(logad_reader *r, const char *p, size_t n);
+/* Whether nothing was asked for that bytes as they are would go round. */
+bool la_reader_is_raw(const logad_reader *r);
+/* Whether the input ends with a piece of a line, for it is damaged. */
+bool la_reader_is_cut(const logad_reader *r);
 /* Each line goes through fn before it is returned, which may cut its view shorter at both ends. */
 void la_reader_edit(logad_reader *r, void (*fn)(void *ctx, logad_line *line), void *ctx);
 

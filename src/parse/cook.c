@@ -29,8 +29,8 @@ struct la_cook {
     la_recipe_maker maker;
     la_recipe *local; /* of the block */
     size_t n_local, cap_local;
-    la_buf before;       /* `,"file":"..."`, or nothing */
-    char digits[DIGITS]; /* the line's number, at the end */
+    la_buf before;                       /* `,"file":"..."`, or nothing */
+    char digits[DIGITS + LA_COPY_SLACK]; /* the line's number, before the slack */
     size_t n_digits;
     char *out;
     size_t n_out, cap_out;
@@ -207,7 +207,8 @@ static char *begin_object(const la_cook *c)
 {
     static const char start[] = "{\"line\":";
     char *out = put(c->out + c->n_out, start, sizeof start - 1);
-    out = put(out, c->digits + DIGITS - c->n_digits, c->n_digits);
+    la_copy_short(out, c->digits + DIGITS - c->n_digits, c->n_digits);
+    out += c->n_digits;
     return c->before.n > 0 ? put(out, c->before.p, c->before.n) : out;
 }
 
@@ -225,7 +226,8 @@ static const char *write_own(la_cook *c, const la_recipe *r, const char *p, bool
     const char *text = la_recipe_text(r);
     char *out = begin_object(c);
     c->last = (size_t)(out - c->out);
-    out = put(out, text, r->ends[0]);
+    la_copy_short(out, text, r->ends[0]);
+    out += r->ends[0];
     for (uint32_t i = 0; i < r->n_vars; i++) {
         uint32_t len = get_u32(p);
         la_copy_short(out, p + WORD, len);

@@ -133,6 +133,37 @@ la_format *la_format_of(la_format_kind kind, const char *name)
     return f;
 }
 
+bool la_format_is_free(const la_format *f)
+{
+    for (size_t i = 0; i < f->n_layouts; i++)
+        if (!la_header_is_settled(f->layouts[i]))
+            return false;
+    return f->kind == LA_FORMAT_PLAIN || f->kind == LA_FORMAT_LAYOUT;
+}
+
+logad_status la_format_twin(la_format **out, const la_format *of, logad_error *err)
+{
+    la_format *f = la_format_of(of->kind, of->name);
+    *out = NULL;
+    if (f == NULL)
+        return la_oom(err);
+    logad_status s = LOGAD_OK;
+    for (; f->n_layouts < of->n_layouts && s == LOGAD_OK; f->n_layouts += s == LOGAD_OK)
+        s = la_header_twin(&f->layouts[f->n_layouts], of->layouts[f->n_layouts], err);
+    if (s != LOGAD_OK) {
+        la_format_free(f);
+        return s;
+    }
+    *out = f;
+    return LOGAD_OK;
+}
+
+void la_format_forget(la_format *f)
+{
+    for (size_t i = 0; i < f->n_layouts; i++)
+        la_header_forget(f->layouts[i]);
+}
+
 void la_format_free(la_format *f)
 {
     if (f == NULL)

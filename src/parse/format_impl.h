@@ -68,6 +68,13 @@ LOGAD_CHECKED logad_status la_wish_take(la_wish *out, const la_format_wish *w, c
                                         logad_error *err);
 la_format *la_format_of(la_format_kind kind, const char *name); /* NULL: out of memory */
 
+/* Whether a line is a record, and its cut does not depend on lines before it, once these are
+ * forgotten: of layouts that are settled and of plain text. Such a format has a twin for another
+ * thread. Errors: LOGAD_ENOMEM. */
+bool la_format_is_free(const la_format *f);
+LOGAD_CHECKED logad_status la_format_twin(la_format **out, const la_format *of, logad_error *err);
+void la_format_forget(la_format *f);
+
 /* One cutter for each kind: true where the record fits; the content of e is the message. */
 bool la_cut_layouts(la_format *f, const char *p, size_t n, logad_event *e);
 bool la_cut_json(la_format *f, const char *p, size_t n, logad_event *e); /* docker, journald, too */

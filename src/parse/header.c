@@ -74,8 +74,13 @@ static size_t data_length(const char *p, const char *end)
 
 static const char *match_literal(const la_item *it, const char *p, const char *end)
 {
-    if (it->is_blank && end - p > 1 && *p == ' ' && !is_blank(p[1]))
-        return p + 1;
+    size_t n = it->n, same = 0;
+    if ((size_t)(end - p) > n) {
+        while (same < n && p[same] == it->text[same])
+            same++;
+        if (same == n && (it->text[n - 1] != ' ' || !is_blank(p[n])))
+            return p + n;
+    }
     for (size_t i = 0; i < it->n; i++) {
         char want = it->text[i];
         if (want != ' ') {
@@ -189,7 +194,9 @@ static const char *match_word(cut *c, la_item *it, const char *p)
         q = find_stop(it, q, c->limit);
         if (q == c->limit || ++c->tries > MAX_TRIES)
             return NULL;
-        if (q > p && match_items(c, next, c->h->items + c->h->n, true, q) != NULL)
+        if (q > p && (next->kind == LA_ITEM_LITERAL
+                          ? match_literal(next, q, c->end)
+                          : match_items(c, next, c->h->items + c->h->n, true, q)) != NULL)
             return q;
         if (it->field == LA_FIELD_WORD && is_blank(*q))
             return NULL;
@@ -228,6 +235,8 @@ static const char *match_field(cut *c, la_item *it, const char *p)
     case LA_FIELD_DATA:
         n = data_length(p, c->end);
         return n > 0 ? p + n : NULL;
+    case LA_FIELD_REST:
+        return c->end;
     default:
         return match_word(c, it, p);
     }
@@ -240,34 +249,57 @@ static const char *match_items(cut *c, la_item *it, const la_item *end, bool to_
 {
     for (; it < end && p != NULL; it++) {
         const char *from = p;
-        switch (it->kind) {
-        case LA_ITEM_LITERAL:
+        if (it->kind == LA_ITEM_FIELD) {
+            p = match_field(c, it, p);
+            if (p == NULL)
+                return NULL;
+            if (it->role > LA_ROLE_TIME)
+                c->role[it->role] = (la_str){from, (size_t)(p - from)};
+            if (it->then_blank && !to_literal && c->end - p > 1 && *p == ' ' && !is_blank(p[1])) {
+                p++; /* what stands behind most fields */
+                it++;
+            }
+        } else if (it->kind == LA_ITEM_LITERAL) {
             p = match_literal(it, p, c->end);
             if (to_literal)
                 return p;
-            break;
-        case LA_ITEM_MAYBE:
+        } else if (it->kind == LA_ITEM_MAYBE) {
             p = match_items(c, it + 1, c->h->items + it->end, false, p);
             if (p == NULL)
                 p = from;
             it = c->h->items + it->end;
-            break;
-        case LA_ITEM_FIELD:
-            p = it->role == LA_ROLE_CONTENT ? c->end : match_field(c, it, p);
-            if (p == NULL)
-                break;
-            c->role[it->role] = (la_str){from, (size_t)(p - from)};
-            if (!to_literal && it + 1 < end && it[1].is_blank && c->end - p > 1 && *p == ' ' &&
-                !is_blank(p[1])) {
-                p++; /* what stands behind most fields */
-                it++;
-            }
-            break;
-        case LA_ITEM_MAYBE_END:
-            break;
         }
     }
     return p;
+}
+
+static size_t no_lead(la_header *h)
+{
+    h->leads = false;
+    for (size_t i = 0; i < h->n_lead; i++)
+        h->items[i].n_memo = 0;
+    return 0;
+}
+
+/* Passes what takes the same bytes in every line, all at a time; the number of items. */
+static size_t match_lead(la_header *h, const char **p, const char *limit)
+{
+    const la_stamp_plan *lead = &h->lead;
+    size_t n = lead->length;
+    if (n == 0 || (size_t)(limit - *p) <= LA_STAMP_BYTES)
+        return h->leads ? no_lead(h) : 0;
+    bool wide = (*p)[n - 1] == ' ' && is_blank((*p)[n]);
+    if (wide || !h->leads || memcmp(h->memo, *p, n) != 0) {
+        if (wide || !la_stamp_has_ranges(lead, *p))
+            return h->leads ? no_lead(h) : 0;
+        h->stale = true;
+        if (!la_stamp_steps(lead, *p, &h->stamp))
+            return no_lead(h);
+        h->leads = true;
+        memcpy(h->memo, *p, LA_STAMP_BYTES);
+    }
+    *p += n;
+    return h->n_lead;
 }
 
 bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e)
@@ -277,7 +309,8 @@ bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e)
     while (start < c.end && is_blank(*start))
         start++;
     c.limit = (size_t)(c.end - start) > LA_HEADER_MAX_BYTES ? start + LA_HEADER_MAX_BYTES : c.end;
-    e->in_format = match_items(&c, h->items, h->items + h->n, false, start) != NULL;
+    la_item *first = h->items + match_lead(h, &start, c.limit);
+    e->in_format = match_items(&c, first, h->items + h->n, false, start) != NULL;
     if (!e->in_format) {
         e->content = p;
         e->content_len = n;

@@ -27,6 +27,14 @@ typedef struct la_header la_header;
 LOGAD_CHECKED logad_status la_header_new(la_header **out, const char *layout, logad_error *err);
 void la_header_free(la_header *h); /* NULL is fine */
 
+/* The same for another thread: a layout that found out the patterns of its stamps has a twin that
+ * knows them. Errors: LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_header_twin(la_header **out, const la_header *of, logad_error *err);
+/* Whether a line is cut the same whatever lines were cut before, once these are forgotten: no
+ * pattern is still to be found out. */
+bool la_header_is_settled(const la_header *h);
+void la_header_forget(la_header *h);
+
 /* From here on numbers that no time has (month 63) do for one, and the line has no time. */
 void la_header_be_lax(la_header *h);
 /* Cuts a line. False: it does not fit and e is as for a line without a header. Fields of e that do

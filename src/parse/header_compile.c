@@ -78,6 +78,8 @@ static const char *compile_field(la_header *h, la_item *it, const char *p, char 
     if (it->field == LA_FIELD_STAMP)
         h->has_time = true;
     h->rigour += it->field == LA_FIELD_STAMP ? 4 : it->field == LA_FIELD_WORDS ? 1 : 2;
+    if (it->role == LA_ROLE_CONTENT)
+        it->field = LA_FIELD_REST;
     return close + 1;
 }
 
@@ -190,6 +192,7 @@ static logad_status check(la_header *h, const char *layout, logad_error *err)
 {
     for (size_t i = 0; i + 1 < h->n; i++) {
         la_item *it = &h->items[i], *next = it + 1;
+        it->then_blank = next->is_blank;
         bool word = it->kind == LA_ITEM_FIELD && it->field <= LA_FIELD_WORDS;
         if (word && next->kind == LA_ITEM_FIELD)
             return bad(err, layout, "two fields with nothing between them");
@@ -201,6 +204,25 @@ static logad_status check(la_header *h, const char *layout, logad_error *err)
             it->one_blank = false; /* elsewhere a blank is any run of them */
     }
     return LOGAD_OK;
+}
+
+/* Stamps of fixed length that a line begins with, and the literals around them. */
+static void set_lead(la_header *h)
+{
+    la_stamp_plan plan;
+    la_stamp_plan_set(&plan, "");
+    for (size_t i = 0; i < h->n; i++) {
+        const la_item *it = &h->items[i];
+        bool stamp = it->kind == LA_ITEM_FIELD && it->field == LA_FIELD_STAMP && it->text != NULL;
+        if (!(stamp                         ? la_stamp_plan_add(&plan, it->text)
+              : it->kind == LA_ITEM_LITERAL ? la_stamp_plan_text(&plan, it->text)
+                                            : false))
+            return;
+        if (plan.n > 0) {
+            h->lead = plan;
+            h->n_lead = i + 1;
+        }
+    }
 }
 
 logad_status la_header_new(la_header **out, const char *layout, logad_error *err)
@@ -221,12 +243,48 @@ logad_status la_header_new(la_header **out, const char *layout, logad_error *err
     logad_status s = compile(h, layout, store, err);
     if (s == LOGAD_OK)
         s = check(h, layout, err);
+    if (s == LOGAD_OK)
+        set_lead(h);
     if (s != LOGAD_OK) {
         la_header_free(h);
         return s;
     }
     *out = h;
     return LOGAD_OK;
+}
+
+logad_status la_header_twin(la_header **out, const la_header *of, logad_error *err)
+{
+    TRY(la_header_new(out, of->layout, err));
+    la_header *h = *out;
+    h->stamp.lax = of->stamp.lax;
+    for (size_t i = 0; i < h->n; i++) {
+        if (h->items[i].field != LA_FIELD_STAMP || h->items[i].text != NULL)
+            continue;
+        h->items[i].text = of->items[i].text; /* found patterns are constants */
+        h->items[i].plan = of->items[i].plan;
+    }
+    return LOGAD_OK;
+}
+
+bool la_header_is_settled(const la_header *h)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (h->items[i].kind == LA_ITEM_FIELD && h->items[i].field == LA_FIELD_STAMP &&
+            h->items[i].text == NULL)
+            return false;
+    return true;
+}
+
+void la_header_forget(la_header *h)
+{
+    bool lax = h->stamp.lax;
+    la_stamp_clear(&h->stamp);
+    h->stamp.lax = lax;
+    h->stale = true;
+    h->leads = false;
+    for (size_t i = 0; i < h->n; i++)
+        h->items[i].n_memo = 0;
 }
 
 void la_header_free(la_header *h)

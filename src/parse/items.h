@@ -17,7 +17,8 @@ typedef enum la_field_kind {
     LA_FIELD_LEVEL,
     LA_FIELD_LETTER,
     LA_FIELD_STAMP,
-    LA_FIELD_DATA
+    LA_FIELD_DATA,
+    LA_FIELD_REST /* of the line */
 } la_field_kind;
 typedef enum la_field_role {
     LA_ROLE_NONE,
@@ -39,6 +40,7 @@ typedef struct la_item {
     uint16_t n;       /* bytes of the literal */
     uint16_t end;     /* LA_ITEM_MAYBE: index of its end */
     bool is_blank;    /* the literal is one blank */
+    bool then_blank;  /* so is the next item */
     bool one_blank;   /* the literal's last blank is just one, and a line may end before it */
     uint16_t n_memo;
     la_stamp_plan plan;         /* of the pattern of a stamp */
@@ -53,6 +55,11 @@ struct la_header {
     la_item items[LA_HEADER_MAX_ITEMS];
     size_t n;
     unsigned rigour;
+    /* Stamps and literals at the start that take the same bytes in every line. */
+    size_t n_lead; /* items */
+    la_stamp_plan lead;
+    bool leads; /* the last line had them, and so they read: */
+    char memo[LA_STAMP_BYTES];
     la_stamp stamp; /* as the memos left it */
     double seconds;
     bool has_time, is_time, stale; /* it has the columns; they say one; to be worked out anew */

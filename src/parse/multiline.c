@@ -142,6 +142,10 @@ static void begin(la_multiline *m, const char *p, size_t n)
     m->has_record = true;
     m->lines = 0;
     m->bytes = 0;
+    m->panic = false;
+    m->trace = NO_TRACE;
+    if (n == 0 || (*p != 'p' && *p != 'f' && *p != 'T')) /* the usual line */
+        return;
     m->panic = is_panic(p, n);
     m->trace = starts(p, n, "Traceback (most recent call last)") ? TRACEBACK : NO_TRACE;
 }
@@ -167,6 +171,19 @@ static bool goes_on(la_multiline *m, const char *p, size_t n, la_line_fit fit)
     if (fit == LA_LINE_FREE)
         return follow(m, p, n);
     return fit == LA_LINE_LACKS && !is_dated(p, n) && !is_panic(p, n);
+}
+
+bool la_multiline_is_plain(const char *p, size_t n)
+{
+    return n > 0 && *p != ' ' && *p != '\t' && *p != '#' && p[n - 1] != ')' && p[n - 1] != ':' &&
+           !starts(p, n, "Caused by: ") && !starts(p, n, "stack backtrace:") &&
+           !starts(p, n, "Stack trace:") && !starts(p, n, "created by ") &&
+           !starts(p, n, "Traceback (most recent call last)") && !is_panic(p, n);
+}
+
+bool la_multiline_rests(const la_multiline *m)
+{
+    return m->trace == NO_TRACE && !m->panic;
 }
 
 bool la_multiline_joins(la_multiline *m, const char *p, size_t n, la_line_fit fit)

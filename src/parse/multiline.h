@@ -30,6 +30,10 @@ typedef enum la_line_fit {
 bool la_multiline_joins(la_multiline *m, const char *p, size_t n, la_line_fit fit);
 /* A blank line: it belongs to no record, and ends some kinds of traces. */
 void la_multiline_blank(la_multiline *m);
+/* A line that ends every trace, and begins a record where there is none: behind one such line
+ * another begins a record whatever stood before the two. Of lines that are FREE. */
+bool la_multiline_is_plain(const char *p, size_t n);
+bool la_multiline_rests(const la_multiline *m);      /* there is no trace */
 uint64_t la_multiline_n_over(const la_multiline *m); /* records that went over the limits */
 
 #endif

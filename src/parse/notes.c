@@ -12,6 +12,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define WORD sizeof(uint32_t)
 
@@ -25,15 +28,18 @@ struct la_notebook {
 
 /* A message whose shape is not known yet. */
 typedef struct open_message {
-    const la_message *message;
+    const char *text;
+    size_t n;
+    uint32_t flags;
     size_t note;
 } open_message;
 
 struct la_noter {
     la_notebook *book;
     la_masker *masker;
-    const la_messages *messages;
-    uint32_t epoch, n_local;
+    la_cutter *cutter;
+    la_block *block;
+    uint32_t epoch, n_local, n_messages;
     char *notes;
     size_t n, cap;
     open_message *open;
@@ -108,15 +114,30 @@ static char *put_u32(char *p, uint32_t v)
     return p + WORD;
 }
 
-/* Whether JSON would escape nothing of these bytes. */
+/* Whether JSON would escape nothing of these bytes, behind which LA_COPY_SLACK can be read. */
 static bool is_clean(const char *p, size_t n)
 {
+#ifdef __SSE2__
+    const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
+    const __m128i first = _mm_set1_epi8(0x20), del = _mm_set1_epi8(0x7F);
+    for (size_t i = 0; i < n; i += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        __m128i bad = _mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, backslash));
+        bad = _mm_or_si128(bad, _mm_cmplt_epi8(x, first)); /* and what is not ASCII */
+        bad = _mm_or_si128(bad, _mm_cmpeq_epi8(x, del));
+        unsigned hits = (unsigned)_mm_movemask_epi8(bad);
+        if ((n - i >= 16 ? hits : hits & ((1u << (n - i)) - 1)) != 0)
+            return false;
+    }
+    return true;
+#else
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)p[i];
         if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\')
             return false;
     }
     return true;
+#endif
 }
 
 /* A variable and its length at p; NULL: out of memory. */
@@ -124,7 +145,7 @@ static char *put_var(char *p, const char *text, const la_span *v, la_buf *scratc
 {
     const char *from = text + v->at;
     size_t n = v->len;
-    bool as_is = is_plain(v->type) || (n < 64 && is_clean(from, n));
+    bool as_is = is_plain(v->type) || is_clean(from, n);
     if (!as_is) {
         la_buf_reset(scratch);
         la_json_str(scratch, from, n);
@@ -134,7 +155,7 @@ static char *put_var(char *p, const char *text, const la_span *v, la_buf *scratc
         n = scratch->n - 2;
     }
     p = put_u32(p, (uint32_t)n);
-    if (as_is)
+    if (as_is && n < 256)
         la_copy_short(p, from, n); /* there is slack on both sides */
     else
         memcpy(p, from, n);
@@ -162,58 +183,66 @@ static bool note_vars(la_noter *n, uint32_t shape, const la_masked *m)
     return true;
 }
 
-/* Of a message without a text of its own. */
-static bool note_other(la_noter *n, const la_message *m)
+/* Of a line without a text of its own. */
+static bool note_other(la_noter *n, const la_unit *u)
 {
-    uint32_t note = m->kind == LA_MESSAGE_AGAIN ? LA_NOTE_AGAIN : LA_NOTE_SKIPPED;
+    uint32_t note = u->kind == LA_UNIT_SKIPPED ? LA_NOTE_SKIPPED : LA_NOTE_AGAIN;
     if (n->n + WORD > n->cap && !la_grow(&n->notes, &n->cap, n->n + WORD))
         return false;
-    put_u32(n->notes + n->n, note | (m->same_line ? LA_NOTE_SAME_LINE : 0));
+    put_u32(n->notes + n->n, note | (u->same_line ? LA_NOTE_SAME_LINE : 0));
     n->n += WORD;
     return true;
 }
 
-static bool leave_open(la_noter *n, const la_message *m)
+static bool leave_open(la_noter *n, const logad_event *e, uint32_t flags)
 {
     if (!la_grow(&n->open, &n->cap_open, n->n_open + 1))
         return false;
-    n->open[n->n_open++] = (open_message){m, n->n};
+    n->open[n->n_open++] = (open_message){e->content, e->content_len, flags, n->n};
     return true;
 }
 
-static uint32_t flags(const la_message *m)
+static bool note_unit(la_noter *n, const la_unit *u)
 {
-    return (m->kind == LA_MESSAGE_JOINED ? LA_NOTE_JOINED : 0) |
-           (m->same_line ? LA_NOTE_SAME_LINE : 0);
-}
-
-static bool note_message(la_noter *n, const la_message *m)
-{
-    const char *text = n->messages->text + m->at;
+    const logad_event *e = &u->event;
     la_masked masked;
     uint64_t hash;
-    if (m->kind == LA_MESSAGE_AGAIN || m->kind == LA_MESSAGE_SKIPPED)
-        return note_other(n, m);
-    la_mask_slack(n->masker, text, m->n, &masked);
+    if (u->kind == LA_UNIT_SKIPPED || u->again)
+        return note_other(n, u);
+    uint32_t flags =
+        (u->kind == LA_UNIT_JOINED ? LA_NOTE_JOINED : 0) | (u->same_line ? LA_NOTE_SAME_LINE : 0);
+    la_mask_slack(n->masker, e->content, e->content_len, &masked);
     uint32_t shape = la_shapes_find(n->book->shapes, &masked, &hash);
     if (shape == LA_SHAPE_NONE) {
         shape = 0;
-        if (!leave_open(n, m))
+        if (!leave_open(n, e, flags))
             return false;
     }
-    return note_vars(n, shape | flags(m), &masked);
+    return note_vars(n, shape | flags, &masked);
 }
 
-logad_status la_noter_note(la_noter *n, const la_messages *m, logad_error *err)
+static bool note_block(la_noter *n)
 {
-    bool noted = true;
-    n->messages = m;
+    la_unit u;
     n->n = n->n_open = 0;
+    n->n_messages = 0;
+    la_cutter_begin(n->cutter, n->block);
+    while (la_cutter_next(n->cutter, &u)) {
+        n->n_messages++;
+        if (!note_unit(n, &u))
+            return false;
+    }
+    return true;
+}
+
+logad_status la_noter_note(la_noter *n, la_cutter *c, la_block *b, logad_error *err)
+{
+    n->cutter = c;
+    n->block = b;
     pthread_rwlock_rdlock(&n->book->watch);
     n->epoch = n->book->epoch;
     la_masker_begin(n->masker, la_parser_masker(n->book->parser));
-    for (size_t i = 0; i < m->n && noted; i++)
-        noted = note_message(n, &m->items[i]);
+    bool noted = note_block(n);
     pthread_rwlock_unlock(&n->book->watch);
     return noted ? LOGAD_OK : la_oom(err);
 }
@@ -236,7 +265,7 @@ static logad_status close_message(la_noter *n, const open_message *o, logad_erro
     la_masked m;
     uint64_t hash;
     uint32_t template;
-    la_mask(n->masker, n->messages->text + o->message->at, o->message->n, &m);
+    la_mask(n->masker, o->text, o->n, &m);
     uint32_t shape = la_shapes_find(shapes, &m, &hash);
     if (shape == LA_SHAPE_NONE) {
         TRY(la_parser_learn(n->book->parser, &m, &template, err));
@@ -244,7 +273,7 @@ static logad_status close_message(la_noter *n, const open_message *o, logad_erro
         shape = full ? LA_SHAPE_MAX + n->n_local++ : la_shapes_add(shapes, &m, hash, template);
         define(n, full ? &n->local : &n->known, &m, shape, template);
     }
-    put_u32(n->notes + o->note, shape | flags(o->message));
+    put_u32(n->notes + o->note, shape | o->flags);
     return n->known.failed || n->local.failed ? la_oom(err) : LOGAD_OK;
 }
 
@@ -267,9 +296,9 @@ static void begin_epoch(la_notebook *l)
 
 static logad_status spool_block(const la_noter *n, la_spool *s, logad_error *err)
 {
-    la_notes_head head = {.line = n->messages->line,
-                          .file = n->messages->file,
-                          .n_messages = (uint32_t)n->messages->n,
+    la_notes_head head = {.line = n->block->before + 1,
+                          .file = n->block->file,
+                          .n_messages = n->n_messages,
                           .epoch = n->epoch,
                           .n_known = (uint32_t)n->known.n,
                           .n_local = (uint32_t)n->local.n,
@@ -287,7 +316,7 @@ logad_status la_noter_keep(la_noter *n, la_spool *s, uint64_t *unmasked, logad_e
     la_buf_reset(&n->local);
     n->n_local = 0;
     if (n->epoch != n->book->epoch)
-        TRY(la_noter_note(n, n->messages, err));
+        TRY(la_noter_note(n, n->cutter, n->block, err));
     *unmasked += la_masker_n_over(n->masker);
     bool off = la_masker_n_over(n->masker) > 0 && settle_masks(n);
     for (size_t i = 0; i < n->n_open; i++)

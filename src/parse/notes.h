@@ -7,7 +7,7 @@
 #ifndef LA_NOTES_H
 #define LA_NOTES_H
 
-#include "parse/messages.h"
+#include "parse/blocks.h"
 #include "parse/parser.h"
 #include "parse/shape.h"
 #include "parse/spool.h"
@@ -40,12 +40,12 @@ typedef struct la_noter la_noter; /* one for each thread */
 LOGAD_CHECKED logad_status la_noter_new(la_noter **out, la_notebook *l, logad_error *err);
 void la_noter_free(la_noter *n); /* NULL is fine */
 
-/* Notes the messages of a block, which must stay until they are kept; many threads at a time.
- * Errors: LOGAD_ENOMEM. */
-LOGAD_CHECKED logad_status la_noter_note(la_noter *n, const la_messages *m, logad_error *err);
+/* Notes the lines of a block, which must stay until they are kept; many threads at a time. Errors:
+ * LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_noter_note(la_noter *n, la_cutter *c, la_block *b, logad_error *err);
 /* Learns what was new in the block that was noted last, and keeps its notes in the spool; one
- * thread at a time, in the order of the blocks. *unmasked grows by the messages on which a user
- * mask was left out. Errors: LOGAD_ENOMEM, LOGAD_EIO. */
+ * thread at a time, in the order of the blocks, once it is placed. *unmasked grows by the messages
+ * on which a user mask was left out. Errors: LOGAD_ENOMEM, LOGAD_EIO. */
 LOGAD_CHECKED logad_status la_noter_keep(la_noter *n, la_spool *s, uint64_t *unmasked,
                                          logad_error *err);
 

@@ -14,7 +14,8 @@
 #include <string.h>
 
 typedef struct worker {
-    la_messages messages;
+    la_block block;
+    la_cutter *cutter;
     la_noter *noter;
     la_cook *cook;
     la_str out;
@@ -64,7 +65,7 @@ static logad_status open_input(job *j, logad_error *err)
     const char *path = j->paths.items[j->n_opened];
     TRY(la_records_open(j->records, path, err));
     la_records_say(j->records, path, j->paths.n > 1);
-    j->intake.file = (uint32_t)j->n_opened++;
+    la_intake_begin(&j->intake, (uint32_t)j->n_opened++);
     j->is_open = true;
     return LOGAD_OK;
 }
@@ -73,11 +74,12 @@ static logad_status open_input(job *j, logad_error *err)
 static logad_status take_messages(void *ctx, unsigned id, bool *more, logad_error *err)
 {
     job *j = ctx;
+    worker *w = &j->workers[id];
     *more = false;
     while (j->is_open || j->n_opened < j->paths.n) {
         if (!j->is_open)
             TRY(open_input(j, err));
-        TRY(la_intake_take(&j->intake, &j->workers[id].messages, more, err));
+        TRY(la_intake_take(&j->intake, w->cutter, &w->block, more, err));
         if (*more)
             return LOGAD_OK;
         close_input(j);
@@ -88,15 +90,16 @@ static logad_status take_messages(void *ctx, unsigned id, bool *more, logad_erro
 static logad_status note_messages(void *ctx, unsigned id, logad_error *err)
 {
     worker *w = &((job *)ctx)->workers[id];
-    return la_noter_note(w->noter, &w->messages, err);
+    return la_noter_note(w->noter, w->cutter, &w->block, err);
 }
 
 static logad_status keep_notes(void *ctx, unsigned id, logad_error *err)
 {
     job *j = ctx;
     worker *w = &j->workers[id];
+    la_intake_place(&j->intake, &w->block);
     TRY(la_noter_keep(w->noter, j->spool, &j->sum->unmasked, err));
-    la_progress_at(&j->progress, w->messages.line, NULL);
+    la_progress_at(&j->progress, w->block.before + 1, NULL);
     return LOGAD_OK;
 }
 
@@ -104,9 +107,12 @@ static logad_status note_all(job *j, logad_error *err)
 {
     static const la_convoy convoy = {take_messages, note_messages, keep_notes};
     j->intake.records = j->records;
+    j->intake.bare = true;
     TRY(la_notebook_new(&j->notebook, j->parser, err));
-    for (unsigned i = 0; i < j->n_workers; i++)
+    for (unsigned i = 0; i < j->n_workers; i++) {
         TRY(la_noter_new(&j->workers[i].noter, j->notebook, err));
+        TRY(la_cutter_new(&j->workers[i].cutter, err));
+    }
     return la_convoy_run(j->n_workers, &convoy, j, err);
 }
 
@@ -131,17 +137,18 @@ static void free_pass_one(job *j)
 {
     for (unsigned i = 0; i < j->n_workers && j->workers != NULL; i++) {
         la_noter_free(j->workers[i].noter);
-        la_messages_free(&j->workers[i].messages);
+        la_cutter_free(j->workers[i].cutter);
+        la_block_free(&j->workers[i].block);
         j->workers[i].noter = NULL;
     }
     la_notebook_free(j->notebook);
     j->notebook = NULL;
-    la_buf_free(&j->intake.last);
+    la_intake_free(&j->intake);
 }
 
 static void count(job *j)
 {
-    const la_unit_counts *c = la_records_counts(j->records);
+    la_unit_counts all = la_intake_counts(&j->intake), *c = &all;
     j->sum->lines = c->lines;
     j->sum->parsed = c->parsed;
     j->sum->joined = c->joined;

@@ -1,43 +1,9 @@
 /* bytes -> line -> record: reads inputs, finds their format, joins lines. */
-#include "parse/records.h"
-#include "base/log.h"
 #include "base/mem.h"
-#include "parse/format_impl.h"
-#include "parse/framer.h"
-#include "parse/multiline.h"
-#include "parse/partial.h"
-#include <stdio.h>
+#include "io/source.h"
+#include "parse/records_impl.h"
 #include <stdlib.h>
 #include <string.h>
-
-#define HEAD_LINES 200 /* that the format is detected from */
-#define HEAD_BYTES ((size_t)1 << 20)
-#define STREAMS    (LA_PARTIAL_NO_STREAM + 1)
-
-struct la_records {
-    la_format_wish wish;
-    la_format *format; /* of the open input */
-    la_framer *framer;
-    la_partial *partial;
-    /* Of each stream of a container, and of lines of none: traces of two may stand between each
-     * other. Other inputs have one stream. */
-    la_multiline *multiline[STREAMS];
-    la_buf kept[STREAMS]; /* the message of its last record */
-    logad_event event[STREAMS];
-    unsigned stream; /* of the last unit that was not skipped */
-    logad_reader *reader;
-    /* The first lines of the input, copied so that they outlive the reader's next call. */
-    logad_line head[HEAD_LINES];
-    size_t n_head, head_at;
-    la_arena arena;
-    bool idle, pieces; /* every line is a frame; entries may be cut into pieces */
-    bool at_end, ended;
-    la_frame rest; /* lines of a record that were not yet returned */
-    double share;
-    char said[LA_FORMAT_NAME];
-    la_unit_counts counts;
-    uint64_t n_cut;
-};
 
 logad_status la_records_new(la_records **out, const logad_parser_options *o, logad_error *err)
 {
@@ -45,9 +11,10 @@ logad_status la_records_new(la_records **out, const logad_parser_options *o, log
     *out = NULL;
     if (r == NULL)
         return la_oom(err);
+    r->starts = o->multiline_start != NULL;
     r->wish = (la_format_wish){.format = o->format, .header = o->header};
     logad_status s = la_format_check(&r->wish, err);
-    for (size_t i = 0; i < STREAMS && s == LOGAD_OK; i++)
+    for (size_t i = 0; i < LA_RECORDS_STREAMS && s == LOGAD_OK; i++)
         s = la_multiline_new(&r->multiline[i], o->multiline_start, err);
     if (s == LOGAD_OK && (r->partial = la_partial_new()) == NULL)
         s = la_oom(err);
@@ -66,7 +33,7 @@ void la_records_free(la_records *r)
     la_records_close(r);
     la_format_free(r->format);
     la_partial_free(r->partial);
-    for (size_t i = 0; i < STREAMS; i++) {
+    for (size_t i = 0; i < LA_RECORDS_STREAMS; i++) {
         la_multiline_free(r->multiline[i]);
         la_buf_free(&r->kept[i]);
     }
@@ -82,7 +49,7 @@ static logad_status read_head(la_records *r, logad_error *err)
     bool more = true;
     r->n_head = r->head_at = 0;
     la_arena_reset(&r->arena);
-    while (r->n_head < HEAD_LINES && bytes < HEAD_BYTES) {
+    while (r->n_head < LA_RECORDS_HEAD && bytes < LA_RECORDS_BYTES) {
         logad_line *line = &r->head[r->n_head];
         TRY(logad_reader_next(r->reader, line, &more, err));
         if (!more)
@@ -125,9 +92,11 @@ static logad_status open_body(la_records *r, logad_error *err)
     la_format_kind k = r->format->kind;
     r->idle = la_framer_is_idle(r->format);
     r->pieces = k == LA_FORMAT_DOCKER || k == LA_FORMAT_CRI;
+    r->lines = !r->starts && la_format_is_free(r->format) && la_reader_is_raw(r->reader);
+    r->inputs++;
     r->ended = false;
     r->rest = (la_frame){0};
-    for (size_t i = 0; i < STREAMS; i++)
+    for (size_t i = 0; i < LA_RECORDS_STREAMS; i++)
         la_multiline_reset(r->multiline[i]);
     return LOGAD_OK;
 }
@@ -138,11 +107,6 @@ logad_status la_records_open(la_records *r, const char *path, logad_error *err)
     la_records_close(r);
     TRY(logad_reader_open(&reader, path, err));
     return la_records_from(r, reader, err);
-}
-
-bool la_records_any_line(const la_records *r)
-{
-    return r->idle;
 }
 
 logad_status la_records_from(la_records *r, logad_reader *reader, logad_error *err)
@@ -446,54 +410,4 @@ bool la_unit_copy(la_unit *out, const la_unit *u, la_arena *arena)
             return false;
     }
     return true;
-}
-
-/* ---- asking ---- */
-
-const char *la_records_format(const la_records *r)
-{
-    return r->format == NULL ? "plain" : la_format_name(r->format);
-}
-
-double la_records_share(const la_records *r)
-{
-    return r->share;
-}
-
-size_t la_records_n_head(const la_records *r)
-{
-    return r->n_head;
-}
-
-const logad_line *la_records_head(const la_records *r)
-{
-    return r->head;
-}
-
-void la_records_say(la_records *r, const char *path, bool several)
-{
-    const char *name = la_records_format(r);
-    if (r->n_head == 0 || strcmp(name, r->said) == 0)
-        return;
-    const char *of = several ? path : "", *colon = several ? ": " : "";
-    if (strcmp(name, "plain") == 0)
-        la_note("%s%sformat plain: no format that is known fits; see --format and --header", of,
-                colon);
-    else
-        la_note("%s%sformat %s: fits %.0f %% of the first %zu line%s", of, colon, name,
-                r->share * 100.0, r->n_head, r->n_head == 1 ? "" : "s");
-    snprintf(r->said, sizeof r->said, "%s", name);
-}
-
-const la_unit_counts *la_records_counts(la_records *r)
-{
-    r->counts.over = 0;
-    for (size_t i = 0; i < STREAMS; i++)
-        r->counts.over += la_multiline_n_over(r->multiline[i]);
-    return &r->counts;
-}
-
-uint64_t la_records_n_cut(const la_records *r)
-{
-    return r->n_cut;
 }

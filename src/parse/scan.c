@@ -39,7 +39,14 @@ static bool at_open(const la_scan *s, const byte *p)
 static const byte *bit_run(const la_scan *s, const byte *p, const uint64_t *bits,
                            const uint64_t *other)
 {
-    size_t at = (size_t)(p - s->text), end = (size_t)(s->to - s->text), n;
+    size_t at = (size_t)(p - s->text), end, n;
+    uint64_t first = la_bits_from(bits, at);
+    if (other != NULL)
+        first |= la_bits_from(other, at);
+    n = la_bits_run(first);
+    if (n < LA_BITS_SURE && p + n <= s->to)
+        return p + n;
+    end = (size_t)(s->to - s->text);
     do {
         uint64_t from = la_bits_from(bits, at);
         if (other != NULL)
@@ -184,6 +191,7 @@ static const byte *size_unit(const la_scan *s, const byte *q)
  * the end of the first run of digits. */
 static void number(la_scan *s, const byte *p, const byte *q)
 {
+    static const byte dotted[] = {'.', LA_KEY_DIGITS};
     byte *key = s->k;
     logad_var_type type = LOGAD_VAR_NUMBER;
     int parts = 1;
@@ -192,11 +200,11 @@ static void number(la_scan *s, const byte *p, const byte *q)
         *s->k++ = *s->p;
     *s->k++ = LA_KEY_DIGITS;
     while (s->to - q > 1 && *q == '.' && (s->m->class[q[1]] & LA_IS_DIGIT) != 0) {
-        *s->k++ = '.';
-        *s->k++ = LA_KEY_DIGITS;
         const byte *from = q + 1;
+        memcpy(s->k, dotted, 2);
+        s->k += 2;
         q = digits_end(s, from);
-        octets = octets && q - from <= 3;
+        octets &= q - from <= 3;
         parts++;
     }
     if (parts == 4 && octets) {

@@ -2,6 +2,9 @@
 #include "parse/stamp.h"
 #include <stddef.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 typedef struct cursor {
     const char *p, *end;
@@ -34,13 +37,16 @@ static bool digits(cursor *c, int least, int most, int32_t low, int32_t high, in
 
 static bool fraction(cursor *c, double *out)
 {
-    double unit = 0.1, v = 0.0;
+    static const double units[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    const char *p = c->p, *end = c->end;
+    uint32_t v = 0;
     int n = 0;
-    for (; c->p < c->end && is_digit(*c->p) && n < 9; c->p++, n++, unit *= 0.1)
-        v += unit * (*c->p - '0');
-    while (c->p < c->end && is_digit(*c->p))
-        c->p++;
-    *out = v;
+    for (; p < end && is_digit(*p) && n < 9; p++, n++)
+        v = 10 * v + (uint32_t)(*p - '0');
+    while (p < end && is_digit(*p))
+        p++;
+    c->p = p;
+    *out = v / units[n];
     return n > 0;
 }
 
@@ -233,58 +239,93 @@ static bool plan_step(la_stamp_step *step, char how)
     return false;
 }
 
-void la_stamp_plan_set(la_stamp_plan *plan, const char *pattern)
+/* False: there is no room for so many bytes. */
+static bool plan_bytes(la_stamp_plan *plan, int low, int high, size_t n)
 {
-    static const uint8_t bytes[] = {
-        [LA_STEP_LITERAL] = 1, [LA_STEP_PAIR] = 2, [LA_STEP_YEAR2] = 2, [LA_STEP_YEAR4] = 4};
+    if (plan->length + n > LA_STAMP_BYTES)
+        return false;
+    memset(plan->low + plan->length, low, n);
+    memset(plan->high + plan->length, high, n);
+    plan->length = (uint8_t)(plan->length + n);
+    return true;
+}
+
+bool la_stamp_plan_add(la_stamp_plan *plan, const char *pattern)
+{
+    static const uint8_t bytes[] = {[LA_STEP_PAIR] = 2, [LA_STEP_YEAR2] = 2, [LA_STEP_YEAR4] = 4};
     const char *f = pattern;
-    *plan = (la_stamp_plan){0};
-    for (; *f != '\0' && plan->n < LA_STAMP_STEPS; f++) {
+    for (; *f != '\0'; f++) {
         la_stamp_step *step = &plan->steps[plan->n];
-        if (*f == ' ' || (*f == '%' && !plan_step(step, f[1])))
+        if (*f != '%') {
+            if (*f == ' ' || !plan_bytes(plan, *f, *f, 1))
+                break;
+            continue;
+        }
+        uint8_t place = plan->length;
+        if (plan->n == LA_STAMP_STEPS || !plan_step(step, f[1]) ||
+            !plan_bytes(plan, '0', '9', bytes[step->kind]))
             break;
-        if (*f == '%')
-            f++;
-        else
-            *step = (la_stamp_step){.kind = LA_STEP_LITERAL, .literal = *f};
-        step->place = plan->length;
-        plan->length = (uint8_t)(plan->length + bytes[step->kind]);
+        step->place = place;
         plan->n++;
+        f++;
     }
     plan->rest = f;
+    return *f == '\0';
 }
 
-/* Two digits; over 99 where they are none. */
-static inline unsigned pair(const char *p)
+bool la_stamp_plan_text(la_stamp_plan *plan, const char *text)
 {
-    unsigned tens = (unsigned char)p[0] - '0', ones = (unsigned char)p[1] - '0';
-    return tens > 9 || ones > 9 ? 100 : 10 * tens + ones;
+    while (*text != '\0' && plan_bytes(plan, *text, *text, 1))
+        text++;
+    return *text == '\0';
 }
 
-/* Whether the bytes at p are as the plan says. */
-static bool follow(const la_stamp_plan *plan, const char *p, la_stamp *s)
+void la_stamp_plan_set(la_stamp_plan *plan, const char *pattern)
+{
+    *plan = (la_stamp_plan){0};
+    memset(plan->high, 0xFF, sizeof plan->high);
+    (void)la_stamp_plan_add(plan, pattern);
+}
+
+bool la_stamp_has_ranges(const la_stamp_plan *plan, const char *p)
+{
+#ifdef __SSE2__
+    __m128i bad = _mm_setzero_si128();
+    for (size_t i = 0; i < LA_STAMP_BYTES; i += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        __m128i low = _mm_loadu_si128((const __m128i *)(const void *)(plan->low + i));
+        __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(plan->high + i));
+        __m128i clamped = _mm_max_epu8(_mm_min_epu8(x, high), low);
+        bad = _mm_or_si128(bad, _mm_xor_si128(clamped, x));
+    }
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(bad, _mm_setzero_si128())) == 0xFFFF;
+#else
+    bool good = true;
+    for (size_t i = 0; i < plan->length; i++)
+        good &= (uint8_t)p[i] >= plan->low[i] && (uint8_t)p[i] <= plan->high[i];
+    return good;
+#endif
+}
+
+static inline int32_t pair(const char *p)
+{
+    return 10 * (p[0] - '0') + (p[1] - '0');
+}
+
+bool la_stamp_steps(const la_stamp_plan *plan, const char *p, la_stamp *s)
 {
     for (const la_stamp_step *step = plan->steps, *end = step + plan->n; step < end; step++) {
         const char *q = p + step->place;
-        if (step->kind == LA_STEP_LITERAL) {
-            if (*q != step->literal)
-                return false;
-            continue;
-        }
-        unsigned v = pair(q);
-        if (v > 99)
-            return false;
-        int32_t part = (int32_t)v;
+        int32_t v = pair(q);
         if (step->kind == LA_STEP_PAIR) {
             if (!s->lax && (v < step->low || v > step->high))
                 return false;
-            memcpy((char *)s + step->at, &part, sizeof part);
+            memcpy((char *)s + step->at, &v, sizeof v);
         } else if (step->kind == LA_STEP_YEAR2) {
-            s->year = part + (part < 70 ? 2000 : 1900);
+            s->year = v + (v < 70 ? 2000 : 1900);
         } else {
-            unsigned w = pair(q + 2);
-            s->year = 100 * part + (int32_t)w;
-            if (w > 99 || (s->year == 0 && !s->lax))
+            s->year = 100 * v + pair(q + 2);
+            if (s->year == 0 && !s->lax)
                 return false;
         }
     }
@@ -294,7 +335,8 @@ static bool follow(const la_stamp_plan *plan, const char *p, la_stamp *s)
 size_t la_stamp_follow(const la_stamp_plan *plan, const char *pattern, const char *p, size_t n,
                        la_stamp *s)
 {
-    if (plan->length == 0 || n < plan->length || !follow(plan, p, s))
+    if (plan->length == 0 || n < LA_STAMP_BYTES || !la_stamp_has_ranges(plan, p) ||
+        !la_stamp_steps(plan, p, s))
         return la_stamp_parse(pattern, p, n, s); /* one digit in place of two, or none */
     if (*plan->rest == '\0')
         return plan->length;

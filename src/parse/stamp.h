@@ -21,20 +21,29 @@ typedef struct la_stamp {
 void la_stamp_clear(la_stamp *s);
 
 /* The start of a pattern where every conversion takes a fixed number of digits. */
-#define LA_STAMP_STEPS 24
+#define LA_STAMP_STEPS 12
 typedef struct la_stamp_step {
-    enum { LA_STEP_LITERAL, LA_STEP_PAIR, LA_STEP_YEAR2, LA_STEP_YEAR4 } kind;
+    enum { LA_STEP_PAIR, LA_STEP_YEAR2, LA_STEP_YEAR4 } kind;
     uint8_t place;     /* of its first byte */
-    char literal;      /* LITERAL: this byte */
     uint8_t at;        /* PAIR: this part of la_stamp, */
     uint8_t low, high; /* in this range */
 } la_stamp_step;
+#define LA_STAMP_BYTES 32
 typedef struct la_stamp_plan {
+    uint8_t n, length;                                 /* steps; bytes that they take */
+    const char *rest;                                  /* of the pattern */
+    uint8_t low[LA_STAMP_BYTES], high[LA_STAMP_BYTES]; /* of each byte; behind them any will do */
     la_stamp_step steps[LA_STAMP_STEPS];
-    uint8_t n, length; /* steps; bytes that they take */
-    const char *rest;  /* of the pattern */
 } la_stamp_plan;
 void la_stamp_plan_set(la_stamp_plan *plan, const char *pattern);
+/* Goes on with another pattern, or with text as it is. False: not all of that is of a fixed length,
+ * or there is no room for it. */
+bool la_stamp_plan_add(la_stamp_plan *plan, const char *pattern);
+bool la_stamp_plan_text(la_stamp_plan *plan, const char *text);
+/* Whether the LA_STAMP_BYTES bytes at p may be what the plan says; what they say, false: they
+ * cannot be, and some of s is overwritten. */
+bool la_stamp_has_ranges(const la_stamp_plan *plan, const char *p);
+bool la_stamp_steps(const la_stamp_plan *plan, const char *p, la_stamp *s);
 /* The same as la_stamp_parse, by the plan of the pattern. */
 size_t la_stamp_follow(const la_stamp_plan *plan, const char *pattern, const char *p, size_t n,
                        la_stamp *s);

@@ -246,12 +246,54 @@ static void test_pipes(void **state)
     drip(gz, n, text, sizeof text - 1);
 }
 
+/* Bytes as they are, put back in part, between lines. */
+static void test_raw(void **state)
+{
+    (void)state;
+    static const char text[] = "one\ntwo\nthree\nfour\nfive";
+    scratch s;
+    logad_reader *r;
+    logad_line line;
+    char out[64];
+    bool more;
+    scratch_make(&s);
+    const char *path = scratch_write(&s, "a.log", text, sizeof text - 1);
+    assert_int_equal(logad_reader_open(&r, path, NULL), LOGAD_OK);
+    assert_true(la_reader_is_raw(r));
+    assert_int_equal(logad_reader_next(r, &line, &more, NULL), LOGAD_OK);
+    assert_int_equal(la_reader_offset(r), 4);
+    assert_int_equal(la_reader_raw(r, out, 7), 7);
+    assert_memory_equal(out, "two\nthr", 7);
+    la_reader_unread(r, out + 4, 3);
+    assert_int_equal(la_reader_offset(r), 8);
+    assert_int_equal(logad_reader_next(r, &line, &more, NULL), LOGAD_OK);
+    assert_int_equal(line.byte, 8);
+    assert_int_equal(line.len, 5);
+    assert_memory_equal(line.text, "three", 5);
+    assert_int_equal(la_reader_raw(r, out, sizeof out), 9);
+    assert_memory_equal(out, "four\nfive", 9);
+    la_reader_unread(r, out + 5, 4);
+    assert_int_equal(logad_reader_next(r, &line, &more, NULL), LOGAD_OK);
+    assert_true(more);
+    assert_int_equal(line.byte, 19);
+    assert_memory_equal(line.text, "five", 4);
+    assert_int_equal(la_reader_raw(r, out, sizeof out), 0);
+    assert_int_equal(logad_reader_next(r, &line, &more, NULL), LOGAD_OK);
+    assert_false(more);
+    assert_false(la_reader_is_cut(r));
+    la_reader_hold_tail(r);
+    assert_false(la_reader_is_raw(r));
+    logad_reader_close(r);
+    scratch_remove(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_small_texts),  cmocka_unit_test(test_lengths_about_the_limit),
         cmocka_unit_test(test_random_texts), cmocka_unit_test(test_cut_gzip_gives_whole_lines),
         cmocka_unit_test(test_files),        cmocka_unit_test(test_pipes),
+        cmocka_unit_test(test_raw),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

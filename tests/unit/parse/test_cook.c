@@ -7,11 +7,18 @@
 
 #include <cmocka.h>
 
+#include "base/mem.h"
 #include "base/str.h"
 #include "parse/cook.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A block of units, and where they are. */
+typedef struct batch {
+    la_block block;
+    la_cutter *cutter;
+} batch;
 
 typedef struct kitchen {
     logad_parser *parser;
@@ -29,9 +36,24 @@ static void begin(kitchen *k)
     assert_int_equal(la_spool_new(&k->spool, NULL), LOGAD_OK);
 }
 
-static void note(la_noter *n, const la_messages *m)
+static void note(la_noter *n, batch *m)
 {
-    assert_int_equal(la_noter_note(n, m, NULL), LOGAD_OK);
+    if (m->cutter == NULL)
+        assert_int_equal(la_cutter_new(&m->cutter, NULL), LOGAD_OK);
+    assert_int_equal(la_noter_note(n, m->cutter, &m->block, NULL), LOGAD_OK);
+}
+
+static void clear(batch *m, uint64_t before)
+{
+    la_arena_reset(&m->block.arena);
+    m->block.n_units = 0;
+    m->block.before = before;
+}
+
+static void let_go(batch *m)
+{
+    la_block_free(&m->block);
+    la_cutter_free(m->cutter);
 }
 
 static void keep(kitchen *k, la_noter *n)
@@ -71,9 +93,21 @@ static void end(kitchen *k)
     la_buf_free(&k->out);
 }
 
-static void add(la_messages *m, la_message_kind kind, bool same_line, const char *text)
+typedef enum kind { OWN, JOINED, AGAIN, SKIPPED } kind;
+
+static void add(batch *m, kind k, bool same_line, const char *text)
 {
-    assert_true(la_messages_add(m, kind, same_line, la_str_of(text)));
+    static const la_unit_kind kinds[] = {LA_UNIT_RECORD, LA_UNIT_JOINED, LA_UNIT_JOINED,
+                                         LA_UNIT_SKIPPED};
+    la_block *b = &m->block;
+    size_t n = text == NULL ? 0 : strlen(text);
+    char *copy = la_arena_alloc(&b->arena, n + LA_BLOCK_SLACK);
+    assert_true(copy != NULL && la_grow(&b->units, &b->cap_units, b->n_units + 1));
+    memcpy(copy, text == NULL ? "" : text, n);
+    b->units[b->n_units++] = (la_unit){.kind = kinds[k],
+                                       .same_line = same_line,
+                                       .again = k == AGAIN,
+                                       .event = {.content = copy, .content_len = n}};
 }
 
 static size_t object(char *to, size_t cap, int line, const char *file, const char *template,
@@ -97,21 +131,20 @@ static void test_kinds(void **state)
     size_t at = 0;
     begin(&k);
     assert_int_equal(la_noter_new(&n, k.book, NULL), LOGAD_OK);
-    la_messages m = {.line = 8};
-    add(&m, LA_MESSAGE_SKIPPED, false, NULL);
-    add(&m, LA_MESSAGE_OWN, false, "disk sda1 full");
-    add(&m, LA_MESSAGE_AGAIN, false, NULL);
-    add(&m, LA_MESSAGE_SKIPPED, false, NULL);
-    add(&m, LA_MESSAGE_AGAIN, false, NULL);
-    add(&m, LA_MESSAGE_OWN, false, "x=\x01 /a\"b");
+    batch m = {.block.before = 7};
+    add(&m, SKIPPED, false, NULL);
+    add(&m, OWN, false, "disk sda1 full");
+    add(&m, AGAIN, false, NULL);
+    add(&m, SKIPPED, false, NULL);
+    add(&m, AGAIN, false, NULL);
+    add(&m, OWN, false, "x=\x01 /a\"b");
     note(n, &m);
     keep(&k, n);
-    la_messages_clear(&m);
-    m.file = 1;
-    m.line = 1;
-    add(&m, LA_MESSAGE_OWN, false, "disk sdb2 full");
-    add(&m, LA_MESSAGE_JOINED, false, "disk sdc3 full");
-    add(&m, LA_MESSAGE_OWN, true, "disk sdd4 full");
+    clear(&m, 0);
+    m.block.file = 1;
+    add(&m, OWN, false, "disk sdb2 full");
+    add(&m, JOINED, false, "disk sdc3 full");
+    add(&m, OWN, true, "disk sdd4 full");
     note(n, &m);
     keep(&k, n);
     cook(&k, files);
@@ -133,7 +166,7 @@ static void test_kinds(void **state)
                  "\"sdc3\"],\"joined\":true");
     at += object(want + at, sizeof want - at, 2, "b.log", "disk <*> full", "\"sdd4\"]");
     assert_string_equal(strchr(odd, '\n') + 1, want);
-    la_messages_free(&m);
+    let_go(&m);
     la_noter_free(n);
     end(&k);
 }
@@ -141,18 +174,17 @@ static void test_kinds(void **state)
 enum { BLOCKS = 12, LINES = 9000 };
 
 /* Messages of more shapes than are remembered, with some that come again and again. */
-static void fill(la_messages *m, unsigned block)
+static void fill(batch *m, unsigned block)
 {
     char text[64];
-    la_messages_clear(m);
-    m->line = block * LINES + 1;
+    clear(m, block * LINES);
     for (unsigned i = 0; i < LINES; i++) {
         if (i % 3 == 0)
             snprintf(text, sizeof text, "request %u took %u ms", i, block);
         else
             snprintf(text, sizeof text, "%c%c%c of %c%c%c", 'a' + i % 26, 'a' + i / 26 % 26,
                      'a' + block, 'a' + i % 25, 'a' + i / 7 % 26, 'a' + i / 676 % 26);
-        add(m, LA_MESSAGE_OWN, false, text);
+        add(m, OWN, false, text);
     }
 }
 
@@ -161,7 +193,7 @@ static char *run(unsigned n_noters)
 {
     kitchen k;
     la_noter *noters[3];
-    la_messages m[3] = {{0}};
+    batch m[3] = {{.cutter = NULL}};
     begin(&k);
     for (unsigned i = 0; i < n_noters; i++)
         assert_int_equal(la_noter_new(&noters[i], k.book, NULL), LOGAD_OK);
@@ -177,7 +209,7 @@ static char *run(unsigned n_noters)
     for (unsigned i = 0; i < n_noters; i++)
         la_noter_free(noters[i]);
     for (unsigned i = 0; i < 3; i++)
-        la_messages_free(&m[i]);
+        let_go(&m[i]);
     char *out = strdup(k.out.p);
     end(&k);
     return out;

@@ -1,0 +1,134 @@
+/* bytes -> line -> record: the lines of a block of text, each told what it is. */
+#include "base/mem.h"
+#include "parse/blocks.h"
+#include "parse/records_impl.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct la_cutter {
+    la_format *format; /* a twin of the records'; NULL: all text is message */
+    la_multiline *multiline;
+    uint64_t inputs; /* of the records, when it was made */
+    la_block *block;
+    const char *p, *end;
+    uint64_t line, over; /* over: records that were too long in earlier blocks */
+    size_t unit;
+};
+
+logad_status la_cutter_new(la_cutter **out, logad_error *err)
+{
+    la_cutter *c = la_calloc(1, sizeof *c);
+    *out = c;
+    return c == NULL ? la_oom(err) : LOGAD_OK;
+}
+
+void la_cutter_free(la_cutter *c)
+{
+    if (c == NULL)
+        return;
+    la_format_free(c->format);
+    la_multiline_free(c->multiline);
+    free(c);
+}
+
+logad_status la_cutter_fit(la_cutter *c, const la_records *r, logad_error *err)
+{
+    if (c->inputs == r->inputs || !r->lines)
+        return LOGAD_OK;
+    if (c->multiline == NULL)
+        TRY(la_multiline_new(&c->multiline, NULL, err));
+    la_format_free(c->format);
+    c->format = NULL;
+    if (r->format->kind != LA_FORMAT_PLAIN)
+        TRY(la_format_twin(&c->format, r->format, err));
+    c->inputs = r->inputs;
+    return LOGAD_OK;
+}
+
+void la_cutter_begin(la_cutter *c, la_block *b)
+{
+    c->block = b;
+    c->p = b->text;
+    c->end = b->text + b->n;
+    c->line = c->unit = 0;
+    if (!b->is_text)
+        return;
+    b->counts = (la_unit_counts){0};
+    b->n_lines = 0;
+    la_multiline_reset(c->multiline);
+    c->over = la_multiline_n_over(c->multiline);
+    if (c->format != NULL)
+        la_format_forget(c->format);
+}
+
+static bool is_blank(const char *p, size_t n)
+{
+    if (n > 0 && (unsigned char)*p > ' ')
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r')
+            return false;
+    return true;
+}
+
+static void judge(la_cutter *c, la_unit *u, const char *p, size_t n)
+{
+    la_unit_counts *counts = &c->block->counts;
+    logad_event *e = &u->event;
+    la_line_fit fit = LA_LINE_FREE;
+    *e = (logad_event){0};
+    if (c->format == NULL) {
+        e->content = p;
+        e->content_len = n;
+        e->in_format = true;
+    } else {
+        fit = la_format_open(c->format, p, n, e) ? LA_LINE_FITS : LA_LINE_LACKS;
+    }
+    u->again = la_multiline_joins(c->multiline, p, n, fit);
+    u->kind = u->again ? LA_UNIT_JOINED : LA_UNIT_RECORD;
+    counts->joined += u->again;
+    counts->parsed += !u->again;
+    counts->unfit += !u->again && !e->in_format;
+}
+
+static void end_text(la_cutter *c)
+{
+    la_block *b = c->block;
+    b->n_lines = b->counts.lines = c->line;
+    b->counts.over = la_multiline_n_over(c->multiline) - c->over;
+}
+
+static bool next_line(la_cutter *c, la_unit *u)
+{
+    const char *p = c->p;
+    if (p == c->end) {
+        end_text(c);
+        return false;
+    }
+    const char *newline = memchr(p, '\n', (size_t)(c->end - p));
+    size_t n = (size_t)((newline != NULL ? newline : c->end) - p);
+    c->p = newline != NULL ? newline + 1 : c->end;
+    n -= n > 0 && p[n - 1] == '\r';
+    u->same_line = u->again = u->cut = false;
+    u->number = ++c->line;
+    u->byte = c->block->byte + (uint64_t)(p - c->block->text);
+    if (!is_blank(p, n)) {
+        judge(c, u, p, n);
+        return true;
+    }
+    u->kind = LA_UNIT_SKIPPED;
+    c->block->counts.skipped++;
+    la_multiline_blank(c->multiline);
+    return true;
+}
+
+bool la_cutter_next(la_cutter *c, la_unit *u)
+{
+    la_block *b = c->block;
+    if (b->is_text)
+        return next_line(c, u);
+    if (c->unit == b->n_units)
+        return false;
+    *u = b->units[c->unit++];
+    return true;
+}

@@ -176,9 +176,13 @@ static bool is_copy(const la_logs *l, const la_seen *f, const char *name)
         if (log->gone > 0 || log->gzip || strcmp(log->name, name) != 0 || same_inode(f, log))
             continue;
         bool there = la_seen_open(&other, log->path, NULL) == LOGAD_OK;
-        bool copy =
-            there && same_inode(&other, log) ? begins(f, &other) : log->end > 0 && holds(f, log);
+        bool copy = there && same_inode(&other, log) && begins(f, &other);
         la_seen_close(&other);
+        /* A log that was cut meanwhile has its copy whole, which may have grown since it was seen.
+         */
+        la_seen now = *f;
+        if (!copy && log->end > 0)
+            copy = fstat(f->fd, &now.st) == 0 && holds(&now, log);
         if (copy)
             return true;
     }
@@ -208,7 +212,10 @@ static logad_status place_file(la_logs *l, const la_seen *f, bool beside, logad_
     la_log *log = find_content(l, f, name);
     if (log != NULL)
         be_found(log, f, path);
-    bool fresh = log == NULL && !beside && !is_copy(l, f, name);
+    /* An empty file may become a copy or a log: who knew it by nothing would take the copy for the
+     * log it was first, and read it again. */
+    bool empty = f->st.st_size == 0;
+    bool fresh = log == NULL && !beside && !empty && !is_copy(l, f, name);
     if (fresh)
         return add_log(l, f, path, name, err);
     if (log == NULL)

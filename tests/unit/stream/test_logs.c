@@ -145,6 +145,28 @@ static void test_copytruncate(void **state)
     free_place(&p);
 }
 
+/* A run comes between the making of the copy and its first byte. */
+static void test_empty_copy(void **state)
+{
+    (void)state;
+    place p = make_place();
+    la_logs l = {0};
+    char *both[] = {p.log, p.one};
+    append(p.log, 0, 100);
+    assert_int_equal(read_new(&l, both, 1), 100);
+    put_bytes(p.one, "", 0);
+    append(p.log, 100, 103);
+    assert_int_equal(read_new(&l, both, 2), 3);
+    append(p.log, 103, 107);
+    copy(p.log, p.one);
+    assert_int_equal(truncate(p.log, 0), 0);
+    assert_int_equal(read_new(&l, both, 2), 4);
+    append(p.log, 107, 110);
+    assert_int_equal(read_new(&l, both, 2), 3);
+    la_logs_free(&l);
+    free_place(&p);
+}
+
 static void test_gzip_of_the_rotated(void **state)
 {
     (void)state;
@@ -242,9 +264,13 @@ static void test_damaged_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),         cmocka_unit_test(test_rename),
-        cmocka_unit_test(test_copytruncate),  cmocka_unit_test(test_gzip_of_the_rotated),
-        cmocka_unit_test(test_inode_reuse),   cmocka_unit_test(test_half_a_line_waits),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_rename),
+        cmocka_unit_test(test_copytruncate),
+        cmocka_unit_test(test_empty_copy),
+        cmocka_unit_test(test_gzip_of_the_rotated),
+        cmocka_unit_test(test_inode_reuse),
+        cmocka_unit_test(test_half_a_line_waits),
         cmocka_unit_test(test_damaged_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* logad check: is this log fit for the method? */
 #include "cli/check_text.h"
-#include "cli/opt.h"
+#include "cli/rows.h"
 #include "io/outfile.h"
 
 typedef struct options {
@@ -21,43 +21,12 @@ static const la_opt table[] = {
      AT(model),
      .arg = "FILE",
      .help = "how much of the log does this model know?"},
-    {.name = "json", .type = LA_OPT_FLAG, AT(json), .help = "one JSON object in place of the text"},
-    {.name = "format",
-     .type = LA_OPT_STRING,
-     AT(format),
-     .arg = "NAME",
-     .help = "format; default: the model's, else detected"},
-    {.name = "header",
-     .type = LA_OPT_STRING,
-     AT(header),
-     .arg = "LAYOUT",
-     .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
-    {.name = "multiline-start",
-     .type = LA_OPT_STRING,
-     AT(multiline_start),
-     .arg = "RE",
-     .help = "a line that matches RE (PCRE2) begins a record, all others go on with it"},
-    {.name = "mask",
-     .type = LA_OPT_LIST,
-     AT(masks),
-     .arg = "NAME=RE",
-     .help = "what matches RE (PCRE2) is a variable; may be given several times"},
-    {.name = "mask-file",
-     .type = LA_OPT_STRING,
-     AT(mask_file),
-     .arg = "FILE",
-     .help = "more masks, one a line"},
-    {.name = "group",
-     .type = LA_OPT_STRING,
-     AT(group),
-     .arg = "HOW",
-     .help = "sessions: id:block, id:instance, id:RE, node:120, count:100, time:60"},
-    {.name = "output",
-     .letter = 'o',
-     .type = LA_OPT_STRING,
-     AT(output),
-     .arg = "FILE",
-     .help = "write the report there; default: standard output"},
+    LA_ROW_JSON(options),
+    LA_ROWS_FORMAT(options),
+    LA_ROWS_RECORDS(options),
+    LA_ROW_MASK_FILE(options),
+    LA_ROW_GROUP(options),
+    LA_ROW_OUTPUT(options, "write the report there; default: standard output"),
     {.name = NULL},
 };
 

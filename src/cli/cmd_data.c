@@ -1,15 +1,20 @@
-/* logad data: the datasets that have a name, and simulated ones. */
+/* logad data: the datasets that have a name, and simulated ones; logs of one's own as datasets. */
 #include "base/log.h"
 #include "base/str.h"
-#include "cli/opt.h"
+#include "cli/rows.h"
 #include "io/outfile.h"
 #include "net/fetch.h"
+#include "net/fetch_set.h"
 #include <logad/sequence.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct options {
     la_common common;
-    const char *out, *sha256;
+    const char *out, *from, *sha256;
+    const char *labels, *rest, *anomalous_lines, *templates;
+    const char *group, *format, *header, *multiline_start;
+    la_opt_list masks;
     uint64_t sessions;
     double fault_rate;
     bool gzip;
@@ -24,12 +29,41 @@ static const la_opt table[] = {
      .type = LA_OPT_STRING,
      .offset = offsetof(options, out),
      .arg = "DIR",
-     .help = "folder of a simulated set; file of a download"},
+     .help = "folder of a set to make; file of a download"},
+    {.name = "from",
+     .type = LA_OPT_STRING,
+     .offset = offsetof(options, from),
+     .arg = "URL",
+     .help = "fetch: where the folder of a set, with its SHA256SUMS, is served"},
     {.name = "sha256",
      .type = LA_OPT_STRING,
      .offset = offsetof(options, sha256),
      .arg = "HEX",
-     .help = "what a download's SHA-256 must be"},
+     .help = "fetch: the SHA-256 of the file, or of a set's SHA256SUMS"},
+    {.name = "labels",
+     .type = LA_OPT_STRING,
+     .offset = offsetof(options, labels),
+     .arg = "FILE",
+     .help = "import: session<TAB>0|1 lines, or BlockId,Label; default: the folder's own"},
+    {.name = "rest",
+     .type = LA_OPT_CHOICE,
+     .offset = offsetof(options, rest),
+     .arg = "WHAT",
+     .choices = "normal|drop",
+     .help = "import: what sessions are that --labels does not name; default: an error"},
+    {.name = "anomalous-lines",
+     .type = LA_OPT_STRING,
+     .offset = offsetof(options, anomalous_lines),
+     .arg = "RE",
+     .help = "import: sessions with a line that has text RE (PCRE2) matches are anomalous"},
+    {.name = "templates",
+     .type = LA_OPT_STRING,
+     .offset = offsetof(options, templates),
+     .arg = "FILE",
+     .help = "import: inputs are tables of sessions, FILE is that of their events' templates"},
+    LA_ROW_GROUP(options),
+    LA_ROWS_FORMAT(options),
+    LA_ROWS_RECORDS(options),
     {.name = "sessions",
      .type = LA_OPT_UINT,
      .offset = offsetof(options, sessions),
@@ -55,6 +89,10 @@ static void put_set(void *ctx, const logad_set_info *s)
 {
     la_buf *b = ctx;
     const char *source = s->path == NULL ? "absent" : s->simulated ? "simulated" : "real";
+    if (s->url == NULL) {
+        la_buf_printf(b, "%-10s %-10s in %s\n", s->name, "own", s->path);
+        return;
+    }
     la_buf_printf(b, "%-10s %-10s %s\n", s->name, source, s->about);
     la_buf_printf(b, "%-21s sessions %s\n", "", s->grouping);
     if (s->path != NULL)
@@ -98,18 +136,6 @@ static logad_status simulate(const options *o, const char *system, logad_error *
     return LOGAD_OK;
 }
 
-typedef struct lookup {
-    const char *name;
-    const char *url;
-} lookup;
-
-static void match_set(void *ctx, const logad_set_info *s)
-{
-    lookup *l = ctx;
-    if (strcmp(s->name, l->name) == 0)
-        l->url = s->url;
-}
-
 static logad_status check_sum(const char *hex, logad_error *err)
 {
     if (hex != NULL && (strlen(hex) != 64 || strspn(hex, "0123456789abcdefABCDEF") != 64))
@@ -118,20 +144,69 @@ static logad_status check_sum(const char *hex, logad_error *err)
     return LOGAD_OK;
 }
 
-static logad_status fetch(const options *o, const char *url, logad_error *err)
+static logad_status fetch_file(const options *o, const char *url, logad_error *err)
 {
-    lookup l = {.name = url};
     la_fetched f;
-    TRY(logad_sets(match_set, &l, err));
-    if (l.url != NULL)
-        return la_fail(err, LOGAD_EUSAGE, "%s: its page is %s: fetch a file from there by its URL",
-                       url, l.url);
     if (o->out == NULL)
         return la_fail(err, LOGAD_EUSAGE, "logad data fetch URL needs --out FILE");
-    TRY(check_sum(o->sha256, err));
     TRY(la_fetch(url, o->out, o->sha256, &f, err));
     la_note("%s: %llu bytes, SHA-256 %s%s", o->out, (unsigned long long)f.bytes, f.sha256,
             o->sha256 != NULL ? ", as asked for" : "; give it as --sha256 next time");
+    return LOGAD_OK;
+}
+
+static logad_status fetch_set(const options *o, const char *name, logad_error *err)
+{
+    la_fetched_set f;
+    char *home = NULL;
+    if (o->from == NULL)
+        return la_fail(
+            err, LOGAD_EUSAGE,
+            "%s: say where by --from URL, a folder with a SHA256SUMS; or fetch a file by "
+            "its URL (logad data list has the publishers' pages), then logad data import",
+            name);
+    TRY(logad_set_home(&home, name, err));
+    const char *dir = o->out != NULL ? o->out : home;
+    logad_status s = la_fetch_set(o->from, dir, o->sha256, &f, err);
+    if (s == LOGAD_OK)
+        la_note("%s: %u files, each with its SHA-256 (%u were there), %llu bytes fetched", dir,
+                f.files, f.present, (unsigned long long)f.bytes);
+    free(home);
+    return s;
+}
+
+static logad_status fetch(const options *o, const char *what, logad_error *err)
+{
+    TRY(check_sum(o->sha256, err));
+    return strstr(what, "://") != NULL ? fetch_file(o, what, err) : fetch_set(o, what, err);
+}
+
+static logad_status import(const options *o, const char *const *inputs, size_t n, logad_error *err)
+{
+    logad_import_options how = {.out = o->out,
+                                .templates = o->templates,
+                                .labels = o->labels,
+                                .rest = o->rest,
+                                .anomalous_lines = o->anomalous_lines,
+                                .group = o->group,
+                                .format = o->format,
+                                .header = o->header,
+                                .multiline_start = o->multiline_start,
+                                .masks = o->masks.items,
+                                .n_masks = o->masks.n};
+    logad_import_summary r;
+    TRY(logad_import(inputs, n, &how, &r, err));
+    la_note("%s: %u sessions (%s), %u distinct sequences of %u templates", o->out, r.sessions,
+            r.grouping, r.distinct, r.templates);
+    if (r.labelled)
+        la_note("%u of them anomalous, %.3g %%", r.anomalous,
+                r.sessions > 0 ? 100.0 * r.anomalous / r.sessions : 0.0);
+    else
+        la_note("no labels: it can be a target, not a source");
+    if (r.left_out > 0)
+        la_note("%u sessions without a label were left out", r.left_out);
+    if (r.ungrouped > 0)
+        la_note("%llu lines belong to no session", (unsigned long long)r.ungrouped);
     return LOGAD_OK;
 }
 
@@ -145,34 +220,48 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
         return simulate(opts, inputs[1], err);
     if (n_inputs == 2 && strcmp(inputs[0], "fetch") == 0)
         return fetch(opts, inputs[1], err);
+    if (n_inputs > 0 && strcmp(inputs[0], "import") == 0)
+        return import(opts, inputs + 1, n_inputs - 1, err);
     return la_fail(err, LOGAD_EUSAGE,
-                   "use \"logad data list\", \"logad data fetch URL --out FILE\" or \"logad data "
-                   "simulate hdfs|bgl --out DIR\"");
+                   "use \"logad data list\", \"import INPUT... --out DIR\", \"fetch NAME --from "
+                   "URL\", \"fetch URL --out FILE\" or \"simulate hdfs|bgl --out DIR\"");
 }
 
 const la_verb la_verb_data = {
     .name = "data",
-    .synopsis = "list | fetch URL --out FILE | simulate SYSTEM --out DIR [options]",
-    .about = "datasets by name: where they are; simulated logs",
+    .synopsis = "list | import INPUT... --out DIR | fetch NAME --from URL | fetch URL --out FILE "
+                "| simulate SYSTEM --out DIR [options]",
+    .about = "datasets by name: where they are, getting and making them",
     .details =
         "A dataset's name is looked for in each folder of $LOGAD_DATA (separated by colons), in "
         "$XDG_DATA_HOME/logad/data (~/.local/share/logad/data), then among the samples that come "
         "with the program. Those are simulated, and a line on stderr says so where one is used.\n"
         "\n"
-        "fetch gets a file from an https URL (or http on this machine), goes on where an earlier "
-        "try "
-        "broke off, and puts it in its place once it is whole and its SHA-256 is the one given. "
-        "Nothing is ever fetched unasked.\n"
+        "import makes a set out of raw logs of your own, read and put together into sessions as "
+        "everywhere, or out of tables (CSV, TSV) of sessions that somebody else parsed. Labels "
+        "come from a file of sessions, from the lines (--anomalous-lines), or from a column of the "
+        "tables. DIR then holds templates.tsv, sessions.tsv.gz, labels.tsv.gz and SHA256SUMS, and "
+        "can stand wherever a dataset's name can.\n"
+        "\n"
+        "fetch gets a set, every file with its SHA-256 from the SHA256SUMS beside it, into "
+        "~/.local/share/logad/data/NAME or --out, where its name is then known; any web server "
+        "over a folder that import made will do. Or it gets one file. Only from https (or http on "
+        "this machine); it goes on where an earlier try broke off, and a file is in its place once "
+        "it is whole and its sum is right. Nothing is ever fetched unasked.\n"
         "\n"
         "simulate writes logs of hdfs or bgl in the real line format, with faults, to DIR: "
         "SYSTEM.log, labels.tsv (session<TAB>0 or 1) and a README. A seed gives the same files "
-        "every time. DIR can then stand wherever a dataset's name can.",
+        "every time.",
     .examples =
-        "logad data fetch https://host/HDFS.log.gz --out HDFS.log.gz\ta download that can be "
-        "resumed\n"
         "logad data list\tnames, where each set is, where to get it\n"
-        "logad data simulate hdfs --out sim --sessions 500\tsim/hdfs.log, sim/labels.tsv\n"
-        "logad data simulate bgl --out sim --seed 7 --gzip\tanother system, compressed",
+        "logad data import app.log --group 'id:req=(\\w+)' --labels l.tsv --out app\tone's own\n"
+        "logad data import HDFS.log --labels anomaly_label.csv --out hdfs\ta published set\n"
+        "logad data import BGL.log --anomalous-lines '^[^-]' --out bgl\tlines say what is wrong\n"
+        "logad data import Event_traces.csv --templates HDFS.log_templates.csv --out h\ttables\n"
+        "logad data fetch app --from https://host/logs/app\ta set that somebody serves\n"
+        "logad data fetch https://host/HDFS.log.gz --out HDFS.log.gz\ta file, resumed if broken "
+        "off\n"
+        "logad data simulate bgl --out sim --seed 7 --gzip\tsim/bgl.log.gz, sim/labels.tsv",
     .options = table,
     .defaults = &defaults,
     .size = sizeof(options),

@@ -1,6 +1,6 @@
 /* logad distil: labels.jsonl -> a fine-tuned model. */
 #include "base/log.h"
-#include "cli/opt.h"
+#include "cli/rows.h"
 #include <inttypes.h>
 #include <logad/distil.h>
 #include <math.h>
@@ -18,13 +18,7 @@ static const options defaults = {
 #define AT(field) .offset = offsetof(options, field)
 
 static const la_opt table[] = {
-    {.name = "model",
-     .letter = 'm',
-     .type = LA_OPT_STRING,
-     AT(model),
-     .arg = "FILE",
-     .required = true,
-     .help = "the model file to start from; it stays as it is"},
+    LA_ROW_MODEL(options, "the model file to start from; it stays as it is"),
     {.name = "labels",
      .type = LA_OPT_STRING,
      AT(labels),
@@ -43,13 +37,7 @@ static const la_opt table[] = {
      AT(target),
      .arg = "SET",
      .help = "the set the labels are of: like sequences then learn from them, too"},
-    {.name = "rounds",
-     .type = LA_OPT_UINT,
-     AT(rounds),
-     .arg = "N",
-     .min = 1,
-     .max = 100,
-     .help = "rounds; from the second on the model's own sure verdicts count, too"},
+    LA_ROW_ROUNDS(options, "rounds; from the second on the model's own sure verdicts count, too"),
     {.name = "steps",
      .type = LA_OPT_UINT,
      AT(steps),
@@ -57,40 +45,11 @@ static const la_opt table[] = {
      .min = 1,
      .max = 1e6,
      .help = "steps of fine-tuning in each round"},
-    {.name = "tau",
-     .type = LA_OPT_REAL,
-     AT(tau),
-     .arg = "COSINE",
-     .min = -1,
-     .max = 1,
-     .help = "general from this similarity on; default: by Otsu's cut"},
-    {.name = "quantile",
-     .type = LA_OPT_REAL,
-     AT(quantile),
-     .arg = "Q",
-     .min = 0,
-     .max = 1,
-     .help = "a sequence is as similar as this quantile of its events (0: the least)"},
-    {.name = "group",
-     .type = LA_OPT_STRING,
-     AT(group),
-     .arg = "HOW",
-     .help = "sessions: id:block, id:instance, id:RE, node:120, count:100, time:60"},
-    {.name = "format",
-     .type = LA_OPT_STRING,
-     AT(format),
-     .arg = "NAME",
-     .help = "header format; default: the model's, else detected"},
-    {.name = "header",
-     .type = LA_OPT_STRING,
-     AT(header),
-     .arg = "LAYOUT",
-     .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
-    {.name = "vectors",
-     .type = LA_OPT_STRING,
-     AT(vectors),
-     .arg = "FILE",
-     .help = "word vectors for new templates, if trained with other than the bundled"},
+    LA_ROW_TAU(options),
+    LA_ROW_QUANTILE(options),
+    LA_ROW_GROUP(options),
+    LA_ROWS_FORMAT(options),
+    LA_ROW_VECTORS(options),
     {.name = NULL},
 };
 

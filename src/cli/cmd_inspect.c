@@ -1,5 +1,5 @@
 /* logad inspect: what is in a model file. */
-#include "cli/opt.h"
+#include "cli/rows.h"
 #include <logad/model.h>
 #include <stdio.h>
 
@@ -11,10 +11,7 @@ typedef struct options {
 static const options defaults = {.common = LA_COMMON_DEFAULTS};
 
 static const la_opt table[] = {
-    {.name = "json",
-     .type = LA_OPT_FLAG,
-     .offset = offsetof(options, json),
-     .help = "one JSON object instead of text"},
+    LA_ROW_JSON(options),
     {.name = NULL},
 };
 

@@ -1,6 +1,6 @@
 /* logad merge: results of several runs into one. */
 #include "base/log.h"
-#include "cli/opt.h"
+#include "cli/rows.h"
 #include "report/merge.h"
 #include <inttypes.h>
 #include <logad/parse.h>
@@ -13,12 +13,7 @@ typedef struct options {
 static const options defaults = {.common = LA_COMMON_DEFAULTS};
 
 static const la_opt table[] = {
-    {.name = "output",
-     .letter = 'o',
-     .type = LA_OPT_STRING,
-     .offset = offsetof(options, output),
-     .arg = "FILE",
-     .help = "write there; default: standard output"},
+    LA_ROW_OUTPUT(options, "write there; default: standard output"),
     {.name = NULL},
 };
 

@@ -1,6 +1,6 @@
 /* logad parse: raw lines -> templates. */
 #include "base/log.h"
-#include "cli/opt.h"
+#include "cli/rows.h"
 #include <inttypes.h>
 #include <logad/parse.h>
 #include <stdio.h>
@@ -20,31 +20,9 @@ static const options defaults = {.common = LA_COMMON_DEFAULTS};
 #define AT(field) .offset = offsetof(options, field)
 
 static const la_opt table[] = {
-    {.name = "format",
-     .type = LA_OPT_STRING,
-     AT(format),
-     .arg = "NAME",
-     .help = "auto, plain, syslog, rfc5424, json, logfmt, csv, docker, cri, journald, hdfs, ..."},
-    {.name = "header",
-     .type = LA_OPT_STRING,
-     AT(header),
-     .arg = "LAYOUT",
-     .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
-    {.name = "multiline-start",
-     .type = LA_OPT_STRING,
-     AT(multiline_start),
-     .arg = "RE",
-     .help = "a line that matches RE (PCRE2) begins a record, all others go on with it"},
-    {.name = "mask",
-     .type = LA_OPT_LIST,
-     AT(masks),
-     .arg = "NAME=RE",
-     .help = "what matches RE (PCRE2) is a variable; may be given several times"},
-    {.name = "mask-file",
-     .type = LA_OPT_STRING,
-     AT(mask_file),
-     .arg = "FILE",
-     .help = "more masks, one a line"},
+    LA_ROWS_FORMAT(options),
+    LA_ROWS_RECORDS(options),
+    LA_ROW_MASK_FILE(options),
     {.name = "templates",
      .type = LA_OPT_STRING,
      AT(templates),
@@ -61,12 +39,7 @@ static const la_opt table[] = {
      .type = LA_OPT_FLAG,
      AT(explain),
      .help = "show how the first lines are taken apart, and stop"},
-    {.name = "output",
-     .letter = 'o',
-     .type = LA_OPT_STRING,
-     AT(output),
-     .arg = "FILE",
-     .help = "write there; default: standard output"},
+    LA_ROW_OUTPUT(options, "write there; default: standard output"),
     {.name = NULL},
 };
 

@@ -1,5 +1,5 @@
 /* logad route: which of a target's sequences resemble the sources, and which do not. */
-#include "cli/opt.h"
+#include "cli/rows.h"
 #include "io/outfile.h"
 #include <logad/teacher.h>
 #include <math.h>
@@ -14,63 +14,16 @@ typedef struct options {
 
 static const options defaults = {.common = LA_COMMON_DEFAULTS, .tau = (double)NAN};
 
-#define AT(field) .offset = offsetof(options, field)
-
 static const la_opt table[] = {
-    {.name = "model",
-     .letter = 'm',
-     .type = LA_OPT_STRING,
-     AT(model),
-     .arg = "FILE",
-     .required = true,
-     .help = "the model file"},
-    {.name = "target",
-     .type = LA_OPT_STRING,
-     AT(target),
-     .arg = "SET",
-     .required = true,
-     .help = "the set to split: a name, or a path to logs or sequences"},
-    {.name = "tau",
-     .type = LA_OPT_REAL,
-     AT(tau),
-     .arg = "COSINE",
-     .min = -1,
-     .max = 1,
-     .help = "general from this similarity on; default: by Otsu's cut"},
-    {.name = "quantile",
-     .type = LA_OPT_REAL,
-     AT(quantile),
-     .arg = "Q",
-     .min = 0,
-     .max = 1,
-     .help = "a sequence is as similar as this quantile of its events (0: the least)"},
-    {.name = "json", .type = LA_OPT_FLAG, AT(json), .help = "one JSON object in place of the text"},
-    {.name = "output",
-     .letter = 'o',
-     .type = LA_OPT_STRING,
-     AT(output),
-     .arg = "FILE",
-     .help = "write the report there; default: standard output"},
-    {.name = "group",
-     .type = LA_OPT_STRING,
-     AT(group),
-     .arg = "HOW",
-     .help = "sessions: id:block, id:instance, id:RE, node:120, count:100, time:60"},
-    {.name = "format",
-     .type = LA_OPT_STRING,
-     AT(format),
-     .arg = "NAME",
-     .help = "header format; default: the model's, else detected"},
-    {.name = "header",
-     .type = LA_OPT_STRING,
-     AT(header),
-     .arg = "LAYOUT",
-     .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
-    {.name = "vectors",
-     .type = LA_OPT_STRING,
-     AT(vectors),
-     .arg = "FILE",
-     .help = "word vectors for new templates, if trained with other than the bundled"},
+    LA_ROW_MODEL(options, "the model file"),
+    LA_ROW_TARGET(options, "the set to split: a name, or a path to logs or sequences"),
+    LA_ROW_TAU(options),
+    LA_ROW_QUANTILE(options),
+    LA_ROW_JSON(options),
+    LA_ROW_OUTPUT(options, "write the report there; default: standard output"),
+    LA_ROW_GROUP(options),
+    LA_ROWS_FORMAT(options),
+    LA_ROW_VECTORS(options),
     {.name = NULL},
 };
 

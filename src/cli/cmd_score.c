@@ -1,5 +1,6 @@
 /* logad score: a model and raw logs -> one verdict a session. */
 #include "base/log.h"
+#include "cli/rows.h"
 #include "cli/teacher_opt.h"
 #include "io/outfile.h"
 #include "report/reporter.h"
@@ -28,45 +29,17 @@ static const options defaults = {
 #define AT(field) .offset = offsetof(options, field)
 
 static const la_opt table[] = {
-    {.name = "model",
-     .letter = 'm',
-     .type = LA_OPT_STRING,
-     AT(model),
-     .arg = "FILE",
-     .required = true,
-     .help = "the model file"},
+    LA_ROW_MODEL(options, "the model file"),
     {.name = "report",
      .type = LA_OPT_CHOICE,
      AT(report),
      .arg = "KIND",
      .choices = LA_REPORT_KINDS,
      .help = "text: a line an anomaly; jsonl, csv: a row a session; html: a page; prom: gauges"},
-    {.name = "output",
-     .letter = 'o',
-     .type = LA_OPT_STRING,
-     AT(output),
-     .arg = "FILE",
-     .help = "write the report there; default: standard output"},
-    {.name = "group",
-     .type = LA_OPT_STRING,
-     AT(group),
-     .arg = "HOW",
-     .help = "sessions: id:block, id:instance, id:RE, node:120, count:100, time:60"},
-    {.name = "format",
-     .type = LA_OPT_STRING,
-     AT(format),
-     .arg = "NAME",
-     .help = "header format; default: the model's, else detected"},
-    {.name = "header",
-     .type = LA_OPT_STRING,
-     AT(header),
-     .arg = "LAYOUT",
-     .help = "header layout, such as '<Date> <Time> <Level> <Content>'"},
-    {.name = "vectors",
-     .type = LA_OPT_STRING,
-     AT(vectors),
-     .arg = "FILE",
-     .help = "word vectors for new templates, if trained with other than the bundled"},
+    LA_ROW_OUTPUT(options, "write the report there; default: standard output"),
+    LA_ROW_GROUP(options),
+    LA_ROWS_FORMAT(options),
+    LA_ROW_VECTORS(options),
     {.name = "state",
      .type = LA_OPT_STRING,
      AT(state),

@@ -153,7 +153,8 @@ static logad_status walk(evaluation *x, logad_error *err)
     TRY(score_all(x, err));
     TRY(la_protocol_settle(&x->protocol, x->m, x->d, err));
     TRY(copy_ledger(x, err));
-    TRY(la_labels_open(&x->labels, x->d, x->o->labels, "eval, target", &x->ledger, err));
+    la_label_file file = {.path = x->o->labels, .purpose = "eval, target"};
+    TRY(la_labels_open(&x->labels, x->d, &file, &x->ledger, err));
     return report(x, err);
 }
 

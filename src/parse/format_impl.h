@@ -2,6 +2,7 @@
 #ifndef LA_FORMAT_IMPL_H
 #define LA_FORMAT_IMPL_H
 
+#include "parse/csv.h"
 #include "parse/fields.h"
 #include "parse/format.h"
 
@@ -91,7 +92,5 @@ bool la_format_cut_inner(la_format *f, logad_event *e);
 bool la_format_is_envelope(la_format_kind k);
 
 bool la_csv_head(la_csv *c, const char *p, size_t n); /* false: it is no head line */
-/* Bytes of the field at p (its quotes with it); *open: its quotes are not closed. */
-size_t la_csv_field(const char *p, size_t n, char delimiter, bool *open);
 
 #endif

@@ -1,4 +1,5 @@
-/* Inside seq/: what the readers of sequence files and of raw lines build a dataset with. */
+/* Inside seq/ and import/: what the readers of sequence files, tables and raw lines build a
+ * dataset with. */
 #ifndef LA_SEQ_BUILD_H
 #define LA_SEQ_BUILD_H
 

@@ -6,6 +6,7 @@
 #define LA_DATASET_H
 
 #include "base/err.h"
+#include "io/paths.h"
 #include "seq/grouping.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -107,6 +108,8 @@ const la_known_set *la_known_sets(size_t *n);
 /* The folder a name means, and whether it is a bundled sample; NULL if it is nowhere. Caller frees.
  */
 char *la_dataset_find(const char *name, bool *bundled);
+/* Adds the folders of sequences that stand where names are looked for; not the bundled ones. */
+LOGAD_CHECKED logad_status la_dataset_own(la_paths *out, logad_error *err);
 
 /* SHA-256 over templates, sequences and counts: identifies the input of a training run. */
 void la_dataset_digest(const la_dataset *d, char hex[65]);

@@ -32,7 +32,7 @@ static logad_status grouper_init(la_grouper *g, logad_error *err)
                        "sessions that came ready made cannot be formed from raw "
                        "lines: use --group");
     if (g->g.kind == LA_GROUP_ID && strcmp(key, "block") != 0 && strcmp(key, "instance") != 0)
-        TRY(la_id_pattern_new(&g->pattern, key, err));
+        TRY(la_while(err, la_id_pattern_new(&g->pattern, key, err), "grouping id:%s", key));
     if (g->g.kind == LA_GROUP_NODE && g->g.size == 0)
         g->g.size = 120;
     if (g->g.kind == LA_GROUP_COUNT && g->g.size == 0)

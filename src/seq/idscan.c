@@ -104,8 +104,8 @@ static logad_status compile(la_id_pattern *p, const char *regex, logad_error *er
     if (p->code == NULL) {
         PCRE2_UCHAR why[120] = "";
         pcre2_get_error_message(code, why, sizeof why);
-        return la_fail(err, LOGAD_EUSAGE, "grouping id:%s: at character %zu: %s", regex,
-                       (size_t)at + 1, (const char *)why);
+        return la_fail(err, LOGAD_EUSAGE, "at character %zu: %s", (size_t)at + 1,
+                       (const char *)why);
     }
     p->match = pcre2_match_data_create_from_pattern(p->code, NULL);
     p->limits = pcre2_match_context_create(NULL);

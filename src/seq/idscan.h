@@ -1,4 +1,4 @@
-/* Inside seq/: finds the session ids that stand in a message. */
+/* Inside seq/ and import/: finds the session ids that stand in a message. */
 #ifndef LA_IDSCAN_H
 #define LA_IDSCAN_H
 

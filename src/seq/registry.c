@@ -2,7 +2,9 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "io/paths.h"
-#include "seq/dataset.h"
+#include "seq/build.h"
+#include <dirent.h>
+#include <logad/sequence.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,21 +53,8 @@ static char *folder_in(const char *root, const char *name)
     return NULL;
 }
 
-static char *find_in_list(const char *list, const char *name)
-{
-    char *found = NULL;
-    for (const char *p = list; found == NULL && *p != '\0';) {
-        size_t n = strcspn(p, ":");
-        char *root = n == 0 ? NULL : la_strndup(p, n);
-        if (root != NULL)
-            found = folder_in(root, name);
-        free(root);
-        p += n + (p[n] == ':');
-    }
-    return found;
-}
-
-static char *find_in_home(const char *name)
+/* The folder of the user's own sets; NULL: there is no home, or no memory. */
+static char *home_root(void)
 {
     const char *data = getenv("XDG_DATA_HOME");
     const char *home = getenv("HOME");
@@ -73,10 +62,42 @@ static char *find_in_home(const char *name)
         data != NULL && data[0] == '/'; /* the XDG specification: relative ones are ignored */
     if (!xdg && (home == NULL || home[0] == '\0'))
         return NULL;
-    char *root = la_path_join(xdg ? data : home, xdg ? "logad/data" : ".local/share/logad/data");
-    char *found = root == NULL ? NULL : folder_in(root, name);
+    return la_path_join(xdg ? data : home, xdg ? "logad/data" : ".local/share/logad/data");
+}
+
+/* The folders that a name is looked for in, in that order; those of $LOGAD_DATA, then the user's.
+ * False: out of memory. */
+static bool list_roots(la_paths *out)
+{
+    const char *list = getenv("LOGAD_DATA");
+    char *home = home_root();
+    bool good = true;
+    for (const char *p = list == NULL ? "" : list; good && *p != '\0';) {
+        size_t n = strcspn(p, ":");
+        good = n == 0 || la_grow(&out->items, &out->cap, out->n + 1);
+        if (good && n > 0)
+            good = (out->items[out->n++] = la_strndup(p, n)) != NULL;
+        p += n + (p[n] == ':');
+    }
+    if (!good || home == NULL || !la_grow(&out->items, &out->cap, out->n + 1))
+        free(home);
+    else
+        out->items[out->n++] = home;
+    return good;
+}
+
+logad_status logad_set_home(char **out, const char *name, logad_error *err)
+{
+    if (!is_name(name))
+        return la_fail(err, LOGAD_EUSAGE,
+                       "'%.80s' is not a name: use letters, digits, '_', '.' and '-'", name);
+    char *root = home_root();
+    if (root == NULL)
+        return la_fail(err, LOGAD_ECONFIG,
+                       "neither XDG_DATA_HOME nor HOME is set: say where with --out");
+    *out = la_path_join(root, name);
     free(root);
-    return found;
+    return *out == NULL ? la_oom(err) : LOGAD_OK;
 }
 
 char *la_dataset_find(const char *name, bool *bundled)
@@ -84,10 +105,12 @@ char *la_dataset_find(const char *name, bool *bundled)
     *bundled = false;
     if (!is_name(name))
         return NULL;
-    const char *list = getenv("LOGAD_DATA");
-    char *found = list == NULL ? NULL : find_in_list(list, name);
-    if (found == NULL)
-        found = find_in_home(name);
+    la_paths roots = {0};
+    char *found = NULL;
+    bool good = list_roots(&roots);
+    for (size_t i = 0; good && found == NULL && i < roots.n; i++)
+        found = folder_in(roots.items[i], name);
+    la_paths_free(&roots);
     if (found != NULL)
         return found;
     char *inside = la_path_join("samples", name);
@@ -95,4 +118,44 @@ char *la_dataset_find(const char *name, bool *bundled)
     free(inside);
     *bundled = found != NULL;
     return found;
+}
+
+static logad_status add_sets(la_paths *out, const char *root, DIR *dir, logad_error *err)
+{
+    for (struct dirent *e; (e = readdir(dir)) != NULL;) {
+        char *path = is_name(e->d_name) ? la_path_join(root, e->d_name) : NULL;
+        if (path == NULL)
+            continue;
+        if (!la_sequences_here(path)) {
+            free(path);
+        } else if (la_grow(&out->items, &out->cap, out->n + 1)) {
+            out->items[out->n++] = path;
+        } else {
+            free(path);
+            return la_oom(err);
+        }
+    }
+    return LOGAD_OK;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+logad_status la_dataset_own(la_paths *out, logad_error *err)
+{
+    la_paths roots = {0};
+    logad_status s = list_roots(&roots) ? LOGAD_OK : la_oom(err);
+    for (size_t i = 0; s == LOGAD_OK && i < roots.n; i++) {
+        DIR *dir = opendir(roots.items[i]);
+        size_t before = out->n;
+        if (dir == NULL)
+            continue;
+        s = add_sets(out, roots.items[i], dir, err);
+        closedir(dir);
+        qsort(out->items + before, out->n - before, sizeof *out->items, by_text);
+    }
+    la_paths_free(&roots);
+    return s;
 }

@@ -136,7 +136,8 @@ logad_status la_source_add(la_corpus *c, const la_dataset *d, uint32_t row, uint
                            logad_error *err)
 {
     la_labels l = {0};
-    TRY(la_labels_open(&l, d, NULL, "train, source", &c->ledger, err));
+    la_label_file own = {.purpose = "train, source"};
+    TRY(la_labels_open(&l, d, &own, &c->ledger, err));
     logad_status s = add_labelled(c, d, &l, row, max_events, err);
     la_labels_free(&l);
     return s;

@@ -3,7 +3,7 @@
 usage: server.py PORT_FILE LOG_FILE SCRIPT [FILE]
 SCRIPT: what to do with each request in turn, the last one for all that follow: a status (200, 503,
 ...), "file" (FILE, by range), "whole" (FILE, ranges unknown), "break" (half of what is asked for, then
-the connection is cut). Each request is logged as a JSON line: method, path, range, body."""
+the connection is cut). FILE may be a folder: then the last part of the path says which of its files. Each request is logged as a JSON line: method, path, range, body."""
 import http.server
 import itertools
 import json
@@ -12,7 +12,7 @@ import signal
 import sys
 
 port_file, log_file, script = sys.argv[1:4]
-data = open(sys.argv[4], "rb").read() if len(sys.argv) > 4 else b""
+served = sys.argv[4] if len(sys.argv) > 4 else os.devnull
 steps = script.split(",")
 turn = itertools.chain(steps[:-1], itertools.repeat(steps[-1]))
 
@@ -43,6 +43,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.note(None)
+        path = os.path.join(served, os.path.basename(self.path)) if os.path.isdir(served) else served
+        if not os.path.exists(path):
+            self.answer(404)
+            return
+        with open(path, "rb") as f:
+            data = f.read()
         step, want = next(turn), self.headers.get("Range")
         start = int(want.split("=")[1].split("-")[0]) if want and step != "whole" else 0
         if step.isdigit():

@@ -23,11 +23,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     put(labels, dir, "labels.tsv", data, size);
     la_dataset_options o = {.grouping = {.kind = LA_GROUP_COUNT, .size = 1}};
     la_dataset *d = NULL;
+    la_label_file from = {.purpose = "fuzz", .rest = size > 0 ? data[0] % 3 : 0};
     la_labels l = {0};
     la_ledger ledger = {0};
     if (la_dataset_load(&d, dir, &o, NULL) != LOGAD_OK || d->n_sessions != 10)
         abort();
-    if (la_labels_open(&l, d, NULL, "fuzz", &ledger, NULL) == LOGAD_OK && l.n_anomalous > 10)
+    if (la_labels_open(&l, d, &from, &ledger, NULL) == LOGAD_OK && l.n_anomalous > 10)
         abort();
     la_labels_free(&l);
     la_ledger_free(&ledger);

@@ -72,7 +72,8 @@ static void falls_back_to_the_samples(void **state)
         assert_string_equal(d->format, sets[i].format);
         assert_int_equal(d->grouping.kind, sets[i].kind);
         assert_int_equal(d->n_sessions, sets[i].sessions);
-        assert_int_equal(la_labels_open(&l, d, NULL, "x", &ledger, NULL), LOGAD_OK);
+        assert_int_equal(la_labels_open(&l, d, &(la_label_file){.purpose = "x"}, &ledger, NULL),
+                         LOGAD_OK);
         assert_int_equal(l.n_anomalous, sets[i].anomalous);
         la_labels_free(&l);
         la_ledger_free(&ledger);

@@ -4,6 +4,8 @@
 #include "base/mem.h"
 #include "seq/labels.h"
 
+static const la_label_file own = {.purpose = "x"};
+
 static la_dataset *dataset(dir *t)
 {
     la_dataset *d;
@@ -20,8 +22,8 @@ static void reads(void **state, const char *file, const char *text, bool named)
     la_labels l;
     la_ledger ledger = {0};
     const char *path = dir_write(t, file, text);
-    assert_int_equal(la_labels_open(&l, d, named ? path : NULL, "eval (target)", &ledger, NULL),
-                     LOGAD_OK);
+    la_label_file from = {.path = named ? path : NULL, .purpose = "eval (target)"};
+    assert_int_equal(la_labels_open(&l, d, &from, &ledger, NULL), LOGAD_OK);
     assert_int_equal(l.n, 3);
     assert_int_equal(l.n_anomalous, 1);
     assert_int_equal(l.label[0], 0);
@@ -57,7 +59,7 @@ static void wrong(void **state, const char *text, const char *part)
     la_ledger ledger = {0};
     logad_error err;
     dir_write(t, "labels.tsv", text);
-    assert_int_equal(la_labels_open(&l, d, NULL, "x", &ledger, &err), LOGAD_EINPUT);
+    assert_int_equal(la_labels_open(&l, d, &own, &ledger, &err), LOGAD_EINPUT);
     assert_says(err, part);
     assert_null(l.label);
     assert_int_equal(ledger.n, 1); /* they were opened */
@@ -83,12 +85,51 @@ static void says_where_there_are_none(void **state)
     la_labels l = {0};
     la_ledger ledger = {0};
     logad_error err;
-    assert_int_equal(la_labels_open(&l, d, NULL, "x", &ledger, &err), LOGAD_EINPUT);
+    assert_int_equal(la_labels_open(&l, d, &own, &ledger, &err), LOGAD_EINPUT);
     assert_says(err, "no labels");
     assert_int_equal(ledger.n, 0);
-    assert_int_equal(la_labels_open(&l, d, dir_path(t, "none"), "x", &ledger, &err), LOGAD_EINPUT);
+    la_label_file none = {.path = dir_path(t, "none"), .purpose = "x"};
+    assert_int_equal(la_labels_open(&l, d, &none, &ledger, &err), LOGAD_EINPUT);
     la_ledger_free(&ledger);
     la_dataset_free(d);
+}
+
+static void label(dir *t, const char *text, la_label_rest rest, const char *want)
+{
+    la_dataset *d = dataset(t);
+    la_label_file from = {
+        .path = dir_write(t, "list.txt", text), .purpose = "import", .rest = rest};
+    la_labels l = {0};
+    la_ledger ledger = {0};
+    logad_error err = {.text = ""};
+    logad_status s = la_labels_open(&l, d, &from, &ledger, &err);
+    if (want[0] < '0' || want[0] > '2') {
+        assert_int_equal(s, LOGAD_EINPUT);
+        assert_says(err, want);
+    } else {
+        assert_int_equal(s, LOGAD_OK);
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < 3; i++) {
+            assert_int_equal(l.label[i], want[i] - '0');
+            n += want[i] == '1';
+        }
+        assert_int_equal(l.n_anomalous, n);
+    }
+    la_labels_free(&l);
+    la_ledger_free(&ledger);
+    la_dataset_free(d);
+}
+
+static void knows_what_the_others_are(void **state)
+{
+    dir *t = *state;
+    label(t, "s2\n", LA_REST_NORMAL, "010");
+    label(t, "These had a fault, all of them:\n\n  s3 \ns9\n", LA_REST_NORMAL, "001");
+    label(t, "s1\t1\ns2,fail\n", LA_REST_NORMAL, "110");
+    label(t, "s1\t1\ns2\t0\n", LA_REST_NONE, "102");
+    label(t, "s2\n", LA_REST_NONE, "list.txt:1: not");
+    label(t, "s9\nS1\n", LA_REST_NORMAL, "none of its 2 lines names a session, such as s1");
+    label(t, "s9\t1\n", LA_REST_NONE, "none of its 1 lines");
 }
 
 static void counts_those_of_the_real_sets(void **state)
@@ -110,7 +151,7 @@ static void counts_those_of_the_real_sets(void **state)
         la_ledger ledger = {0};
         snprintf(path, sizeof path, "%s/%s/", root, sets[i].name);
         assert_int_equal(la_dataset_load(&d, path, NULL, NULL), LOGAD_OK);
-        assert_int_equal(la_labels_open(&l, d, NULL, "x", &ledger, NULL), LOGAD_OK);
+        assert_int_equal(la_labels_open(&l, d, &own, &ledger, NULL), LOGAD_OK);
         assert_int_equal(l.n_anomalous, sets[i].anomalous);
         assert_string_equal(ledger.items[0].set, sets[i].name);
         la_labels_free(&l);
@@ -124,6 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_its_formats, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(says_what_is_wrong, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(knows_what_the_others_are, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(says_where_there_are_none, dir_make, dir_remove),
         cmocka_unit_test(counts_those_of_the_real_sets),
     };

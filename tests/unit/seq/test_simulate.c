@@ -53,7 +53,8 @@ static void makes_labelled_sets(void **state, const char *system)
     assert_string_equal(d->format, system);
     assert_int_equal(d->n_sessions, 300);
     assert_int_equal(d->n_ungrouped, 0);
-    assert_int_equal(la_labels_open(&l, d, NULL, "x", &ledger, NULL), LOGAD_OK);
+    assert_int_equal(la_labels_open(&l, d, &(la_label_file){.purpose = "x"}, &ledger, NULL),
+                     LOGAD_OK);
     assert_in_range(l.n_anomalous, 10, 60);
     la_labels_free(&l);
     la_ledger_free(&ledger);

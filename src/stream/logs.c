@@ -331,6 +331,8 @@ static bool is_live(const la_log *log)
     return !log->gzip && strcmp(slash == NULL ? log->path : slash + 1, log->name) == 0;
 }
 
+#define LOOKS 3 /* for a log that is gone */
+
 logad_status la_logs_find(la_logs *l, char *const *paths, size_t n, logad_error *err)
 {
     for (size_t i = 0; i < l->n; i++) {
@@ -338,9 +340,12 @@ logad_status la_logs_find(la_logs *l, char *const *paths, size_t n, logad_error 
         l->items[i].given = l->items[i].renamed = false;
     }
     TRY(find_files(l, paths, n, false, err));
-    for (size_t i = 0; i < l->n; i++)
-        if (l->items[i].gone == 1)
-            TRY(look_beside(l, &l->items[i], err));
+    /* A name can move on between the listing of a folder and the opening: then it is listed anew.
+     */
+    for (int look = 0; look < LOOKS; look++)
+        for (size_t i = 0; i < l->n; i++)
+            if (l->items[i].gone == 1 && (look == 0 || l->items[i].end > 0))
+                TRY(look_beside(l, &l->items[i], err));
     for (size_t i = 0; i < l->n; i++)
         if (l->items[i].gone == 1 && l->items[i].end > 0 && is_live(&l->items[i]))
             la_note("%s: gone since the last run; what was written to it after that is not read",

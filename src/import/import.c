@@ -50,7 +50,7 @@ static logad_status make_folder(const char *dir, bool *made, logad_error *err)
         return la_fail(err, LOGAD_EIO, "%s: cannot be made: %s; choose another place", dir,
                        strerror(errno));
     if (!is_empty(dir))
-        return la_fail(err, LOGAD_EIO,
+        return la_fail(err, LOGAD_EUSAGE,
                        "%s: is there and not an empty folder: choose another, or "
                        "remove it",
                        dir);

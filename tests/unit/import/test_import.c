@@ -74,7 +74,7 @@ static void takes_no_folder_that_is_used(void **state)
     logad_import_summary sum;
     dir_folder(t, "out");
     assert_int_equal(import_one(t, "app.log", jobs(t, NULL, NULL), &sum), LOGAD_OK);
-    assert_int_equal(import_one(t, "app.log", jobs(t, NULL, NULL), &sum), LOGAD_EIO);
+    assert_int_equal(import_one(t, "app.log", jobs(t, NULL, NULL), &sum), LOGAD_EUSAGE);
     assert_says(import_err, "not an empty folder");
 }
 

@@ -111,9 +111,24 @@ uint32_t la_map_find(const la_map *m, const void *key, size_t n)
     return place_of(m, key, n, (uint32_t)la_hash64(key, n, m->seed))->id;
 }
 
+uint64_t la_map_hash(const la_map *m, const void *key, size_t n)
+{
+    return la_hash64(key, n, m->seed);
+}
+
+void la_map_expect(const la_map *m, uint64_t hash)
+{
+    __builtin_prefetch(&m->slots[(uint32_t)hash & m->mask]);
+}
+
 uint32_t la_map_intern(la_map *m, const void *key, size_t n, bool *added)
 {
-    uint32_t hash = (uint32_t)la_hash64(key, n, m->seed);
+    return la_map_intern_hashed(m, key, n, la_hash64(key, n, m->seed), added);
+}
+
+uint32_t la_map_intern_hashed(la_map *m, const void *key, size_t n, uint64_t whole, bool *added)
+{
+    uint32_t hash = (uint32_t)whole;
     slot *s = place_of(m, key, n, hash);
     if (added != NULL)
         *added = s->id == LA_MAP_NONE;

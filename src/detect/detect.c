@@ -4,6 +4,7 @@
  * them together into sequences; la_detect (verdict.c) gives each template its vector, runs the
  * network and turns scores into verdicts that point at raw lines. */
 #include "detect/detect.h"
+#include "base/pool.h"
 
 #include <string.h>
 
@@ -67,6 +68,7 @@ logad_status logad_score(const logad_model *m, const char *const *inputs, size_t
     summary = summary != NULL ? summary : &none;
     *summary = (logad_score_summary){0};
     TRY(la_detect_reading(m, o->group, o->format, o->header, &reading, err));
+    reading.threads = o->threads > 0 ? o->threads : la_cores();
     TRY(n == 1 ? la_dataset_load(&d, inputs[0], &reading, err)
                : la_dataset_raw(&d, inputs, n, &reading, err));
     summarise(d, summary);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define BUFFER ((size_t)256 << 10)
+#define LARGE  ((size_t)32 << 10) /* what is written as it is: copying it would cost more */
 
 struct la_outfile {
     char *target; /* the file to replace; for messages where nothing is replaced */
@@ -148,9 +149,9 @@ void la_outfile_put(la_outfile *f, const void *p, size_t n)
 {
     if (f->failed != 0 || n == 0)
         return;
-    if (n > BUFFER - f->n)
+    if (n > BUFFER - f->n || n >= LARGE)
         flush(f);
-    if (n >= BUFFER) {
+    if (n >= LARGE) {
         write_all(f, p, n);
         return;
     }

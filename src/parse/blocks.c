@@ -20,6 +20,7 @@ void la_block_free(la_block *b)
 void la_intake_begin(la_intake *in, uint32_t file)
 {
     in->file = file;
+    in->start = in->records->line;
     in->after_text = false;
     in->wait = 0;
 }
@@ -170,9 +171,9 @@ static logad_status take_units(la_intake *in, la_block *b, logad_error *err)
         if (!more)
             break;
         if (b->n_units == 0)
-            first = u.number;
+            first = u.same_line ? u.number : u.number - 1;
         last = u.number;
-        u.number -= first - 1;
+        u.number -= first;
         if (u.kind != LA_UNIT_SKIPPED && !record && u.again) {
             u.again = false; /* of a record in the block before: it says so itself */
             u.event = (logad_event){.content = in->last.p, .content_len = in->last.n};
@@ -182,7 +183,7 @@ static logad_status take_units(la_intake *in, la_block *b, logad_error *err)
         if (!add_unit(in, b, &u))
             return la_oom(err);
     }
-    b->n_lines = b->n_units == 0 ? 0 : last - first + 1;
+    b->n_lines = last - first;
     b->counts = (la_unit_counts){0};
     return keep_last(in, b) ? LOGAD_OK : la_oom(err);
 }
@@ -192,6 +193,7 @@ logad_status la_intake_take(la_intake *in, la_cutter *c, la_block *b, bool *more
     b->is_text = false;
     b->n = b->n_units = 0;
     b->file = in->file;
+    b->start = in->start;
     la_arena_reset(&b->arena);
     if (b->text == NULL && (b->text = malloc(LA_BLOCK_BYTES + LA_BLOCK_SLACK)) == NULL)
         return la_oom(err);
@@ -206,8 +208,9 @@ logad_status la_intake_take(la_intake *in, la_cutter *c, la_block *b, bool *more
 
 void la_intake_place(la_intake *in, la_block *b)
 {
-    if (b->file != in->placed_file)
-        in->lines = 0;
+    if (!in->placed || b->file != in->placed_file)
+        in->lines = b->start;
+    in->placed = true;
     in->placed_file = b->file;
     b->before = in->lines;
     in->lines += b->n_lines;

@@ -20,8 +20,8 @@ typedef struct la_block {
     char *text;
     size_t n;
     uint64_t byte; /* of the text in the input */
-    /* Or: numbered from the block's first line on, which is 1. The first that is not SKIPPED is
-     * never again. */
+    /* Or: numbered from the block's first line on, which is 1, or 0 where it is the last line of
+     * the block before. The first that is not SKIPPED is never again. */
     la_unit *units;
     size_t n_units, cap_units;
     la_arena arena; /* what they say */
@@ -29,7 +29,8 @@ typedef struct la_block {
     /* Of text they are there once it is cut. */
     uint64_t n_lines;
     la_unit_counts counts; /* not those of units, which the records count */
-    uint64_t before;       /* lines of the input before it, once it is placed */
+    uint64_t start;        /* lines of the input before its first block */
+    uint64_t before;       /* and before this one, once it is placed */
 } la_block;
 
 void la_block_free(la_block *b); /* what it holds */
@@ -51,16 +52,18 @@ typedef struct la_intake {
     bool bare; /* of units the message is all that is wanted */
     uint32_t file;
     /* Of the open input. */
+    uint64_t start;  /* lines that were read before the first block */
     bool after_text; /* the block before was text */
     unsigned wait;   /* so many blocks are units before text is tried again */
     la_buf last;     /* the message of the last record of the block before */
     /* Of the blocks that were placed. */
+    bool placed;
     uint32_t placed_file;
     uint64_t lines;
     la_unit_counts counts;
 } la_intake;
 
-/* The records have an input open, the file of this number. */
+/* The records have an input open, the file of this number, of which lines may have been read. */
 void la_intake_begin(la_intake *in, uint32_t file);
 /* The next block of the open input, for this cutter. One thread at a time. *more false: there is
  * none. Errors: LOGAD_ENOMEM. */

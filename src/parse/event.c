@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "parse/align.h"
+#include "parse/bits.h"
 #include "parse/drain.h"
 #include "parse/format.h"
 #include "parse/matcher.h"
@@ -194,6 +195,22 @@ logad_status la_parser_message(logad_parser *p, logad_event *e, la_parsed *parse
     }
     e->known = !p->frozen || e->template <p->n_known;
     return LOGAD_OK;
+}
+
+bool la_parser_look(const logad_parser *p, const la_masked *m, logad_event *e)
+{
+    uint64_t hash;
+    uint32_t shape = la_shapes_find(p->shapes, m, &hash);
+    if (shape == LA_SHAPE_NONE)
+        return false;
+    e->template = la_shapes_template(p->shapes, shape);
+    e->known = !p->frozen || e->template <p->n_known;
+    return true;
+}
+
+bool la_parser_may_forget(const logad_parser *p)
+{
+    return la_shapes_is_full(p->shapes, &(la_masked){.n_key = LA_MASK_MAX_BYTES + LA_BITS_SLACK});
 }
 
 logad_status logad_parser_event(logad_parser *p, logad_line line, logad_event *out,

@@ -40,6 +40,7 @@ struct la_noter {
     la_cutter *cutter;
     la_block *block;
     uint32_t epoch, n_local, n_messages;
+    uint64_t first; /* line of the block, 0 or 1 */
     char *notes;
     size_t n, cap;
     open_message *open;
@@ -228,7 +229,8 @@ static bool note_block(la_noter *n)
     n->n_messages = 0;
     la_cutter_begin(n->cutter, n->block);
     while (la_cutter_next(n->cutter, &u)) {
-        n->n_messages++;
+        if (n->n_messages++ == 0)
+            n->first = u.number;
         if (!note_unit(n, &u))
             return false;
     }
@@ -296,7 +298,7 @@ static void begin_epoch(la_notebook *l)
 
 static logad_status spool_block(const la_noter *n, la_spool *s, logad_error *err)
 {
-    la_notes_head head = {.line = n->block->before + 1,
+    la_notes_head head = {.line = n->block->before + n->first,
                           .file = n->block->file,
                           .n_messages = n->n_messages,
                           .epoch = n->epoch,

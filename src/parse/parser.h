@@ -19,6 +19,10 @@ LOGAD_CHECKED logad_status la_parser_message(logad_parser *p, logad_event *e, la
 LOGAD_CHECKED logad_status la_parser_message_vars(logad_parser *p, const logad_event *e,
                                                   logad_var *vars, size_t max, size_t *n,
                                                   logad_error *err);
+/* The template of a message whose shape is known, into e; false: it is not. Threads may look while
+ * one of them calls la_parser_message, unless that may forget. */
+bool la_parser_look(const logad_parser *p, const la_masked *m, logad_event *e);
+bool la_parser_may_forget(const logad_parser *p);
 /* Learns a masked message: for those that have looked at it themselves. */
 LOGAD_CHECKED logad_status la_parser_learn(logad_parser *p, const la_masked *m, uint32_t *template,
                                            logad_error *err);

@@ -94,6 +94,7 @@ static logad_status open_body(la_records *r, logad_error *err)
     r->pieces = k == LA_FORMAT_DOCKER || k == LA_FORMAT_CRI;
     r->lines = !r->starts && la_format_is_free(r->format) && la_reader_is_raw(r->reader);
     r->inputs++;
+    r->line = 0;
     r->ended = false;
     r->rest = (la_frame){0};
     for (size_t i = 0; i < LA_RECORDS_STREAMS; i++)
@@ -386,6 +387,7 @@ logad_status la_records_next(la_records *r, la_unit *u, bool *more, logad_error 
     if (!*more)
         return LOGAD_OK;
     la_unit_counts *c = &r->counts;
+    r->line = u->number;
     c->lines++;
     c->parsed += u->kind == LA_UNIT_RECORD;
     c->joined += u->kind == LA_UNIT_JOINED;

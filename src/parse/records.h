@@ -52,6 +52,8 @@ LOGAD_CHECKED logad_status la_records_open(la_records *r, const char *path, loga
 LOGAD_CHECKED logad_status la_records_from(la_records *r, logad_reader *reader, logad_error *err);
 /* Whether reading can begin at any line of the open input; else only at its first. */
 bool la_records_any_line(const la_records *r);
+/* Whether all of the open input was read when it was opened. */
+bool la_records_is_short(const la_records *r);
 /* The next unit, its views valid until the next call. */
 LOGAD_CHECKED logad_status la_records_next(la_records *r, la_unit *u, bool *more, logad_error *err);
 const char *la_records_damage(const la_records *r); /* of the open input; see logad_reader_damage */

@@ -9,6 +9,11 @@ bool la_records_any_line(const la_records *r)
     return r->idle;
 }
 
+bool la_records_is_short(const la_records *r)
+{
+    return r->at_end;
+}
+
 const char *la_records_format(const la_records *r)
 {
     return r->format == NULL ? "plain" : la_format_name(r->format);

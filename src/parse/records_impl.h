@@ -31,6 +31,7 @@ struct la_records {
     bool idle, pieces; /* every line is a frame; entries may be cut into pieces */
     bool starts;       /* the user says where records start */
     bool lines;        /* they can be cut without the lines before them */
+    uint64_t line;     /* number of the last unit of the open input */
     uint64_t inputs;   /* opened */
     bool at_end, ended;
     la_frame rest; /* lines of a record that were not yet returned */

@@ -1,28 +1,9 @@
 /* bytes -> line -> event -> sequence: raw inputs become sessions in one pass. */
-#include "base/log.h"
 #include "base/mem.h"
-#include "parse/parser.h"
-#include "seq/inputs.h"
-#include "seq/rows.h"
+#include "seq/raw_impl.h"
 #include "seq/settle.h"
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct raw {
-    la_dataset *d;
-    const la_dataset_options *o;
-    logad_parser *parser;
-    la_records *records;
-    la_grouper *grouper;
-    la_rows rows;
-    uint64_t *seen; /* records of each of the parser's templates */
-    size_t seen_cap, n_seen;
-    double before; /* the last time */
-    la_probe probe;
-    la_buf damage;
-    uint32_t file;
-    la_progress progress;
-} raw;
 
 static logad_parser_options parser_options(const la_dataset_options *o)
 {
@@ -33,7 +14,7 @@ static logad_parser_options parser_options(const la_dataset_options *o)
                                   .n_masks = o->n_masks};
 }
 
-static logad_status settle(raw *r, const la_records *records, logad_error *err)
+static logad_status settle(la_raw *r, const la_records *records, logad_error *err)
 {
     TRY(la_dataset_text(r->d, &r->d->format, la_records_format(records), err));
     r->d->facts.share = la_records_share(records);
@@ -44,72 +25,9 @@ static logad_status settle(raw *r, const la_records *records, logad_error *err)
 
 /* ---- one pass over the lines ---- */
 
-static void note_time(raw *r, const logad_event *e)
-{
-    la_raw_facts *f = &r->d->facts;
-    if (!e->has_time)
-        return;
-    f->first = f->timed == 0 || e->time < f->first ? e->time : f->first;
-    f->last = f->timed == 0 || e->time > f->last ? e->time : f->last;
-    f->backward += f->timed > 0 && e->time < r->before;
-    r->before = e->time;
-    f->timed++;
-}
-
-static logad_status count_template(raw *r, uint32_t template, logad_error *err)
-{
-    if (!la_grow(&r->seen, &r->seen_cap, (size_t) template + 1))
-        return la_oom(err);
-    while (r->n_seen <= template)
-        r->seen[r->n_seen++] = 0;
-    r->seen[template]++;
-    return LOGAD_OK;
-}
-
-static logad_status add_record(raw *r, la_unit *u, logad_error *err)
-{
-    la_dataset *d = r->d;
-    la_str keys[LA_GROUP_MAX_KEYS];
-    logad_event *e = &u->event;
-    la_parsed parsed;
-    size_t n;
-    TRY(la_parser_message(r->parser, e, &parsed, err));
-    TRY(count_template(r, e->template, err));
-    note_time(r, e);
-    uint64_t dropped = la_grouper_n_dropped(r->grouper);
-    TRY(la_grouper_keys(r->grouper, e, keys, &n, err));
-    d->n_unknown += r->o->n_templates > 0 && !e->known;
-    d->n_ungrouped += n == 0 || la_grouper_n_dropped(r->grouper) > dropped;
-    la_place place = {r->file, e->template, u->number, u->byte};
-    for (size_t i = 0; i < n; i++) {
-        uint32_t session = la_map_intern(d->memory->ids, keys[i].p, keys[i].n, NULL);
-        if (session == LA_MAP_NONE)
-            return la_oom(err);
-        TRY(la_rows_add(&r->rows, session, &place, err));
-    }
-    return LOGAD_OK;
-}
-
-/* Lines that go on with a record belong where it does; lines that are none belong nowhere. */
-static logad_status add_units(raw *r, logad_error *err)
-{
-    la_unit u;
-    bool more;
-    for (;;) {
-        TRY(la_records_next(r->records, &u, &more, err));
-        if (!more)
-            return LOGAD_OK;
-        if (u.kind == LA_UNIT_RECORD)
-            TRY(add_record(r, &u, err));
-        uint64_t lines = la_records_counts(r->records)->lines;
-        if ((lines & 0xffff) == 0)
-            la_progress_at(&r->progress, lines, NULL);
-    }
-}
-
 /* The first records are kept aside until there are enough to tell the grouping by; then they are
  * taken like all others. Later inputs go on with what is settled. */
-static logad_status add_probe(raw *r, logad_error *err)
+static logad_status add_probe(la_raw *r, logad_error *err)
 {
     TRY(la_probe_fill(&r->probe, r->records, err));
     if (r->probe.n == 0)
@@ -117,12 +35,12 @@ static logad_status add_probe(raw *r, logad_error *err)
     TRY(settle(r, r->records, err));
     TRY(la_grouper_file(r->grouper, r->d->files[r->file], err));
     for (size_t i = 0; i < r->probe.n; i++)
-        TRY(add_record(r, &r->probe.records[i], err));
+        TRY(la_raw_add(r, &r->probe.records[i], err));
     la_probe_free(&r->probe);
     return LOGAD_OK;
 }
 
-static logad_status read_input(raw *r, logad_error *err)
+static logad_status read_input(la_raw *r, logad_error *err)
 {
     const char *path = r->d->files[r->file];
     TRY(la_records_open(r->records, path, err));
@@ -132,7 +50,7 @@ static logad_status read_input(raw *r, logad_error *err)
         r->d->facts.other_formats += strcmp(la_records_format(r->records), r->d->format) != 0;
     TRY(r->grouper == NULL ? add_probe(r, err) : la_grouper_file(r->grouper, path, err));
     if (r->grouper != NULL)
-        TRY(add_units(r, err));
+        TRY(la_crew_read(r, err));
     const char *damage = la_records_damage(r->records);
     if (damage != NULL && r->damage.n == 0)
         la_buf_str(&r->damage, damage);
@@ -142,7 +60,7 @@ static logad_status read_input(raw *r, logad_error *err)
 
 /* Of several inputs the largest tells how lines are grouped. It is read with records of its own,
  * for those of the run count lines. */
-static logad_status settle_by_largest(raw *r, la_records *records, logad_error *err)
+static logad_status settle_by_largest(la_raw *r, la_records *records, logad_error *err)
 {
     TRY(la_records_open(records, r->d->files[la_inputs_largest(r->d)], err));
     TRY(la_probe_fill(&r->probe, records, err));
@@ -152,7 +70,7 @@ static logad_status settle_by_largest(raw *r, la_records *records, logad_error *
     return LOGAD_OK;
 }
 
-static logad_status settle_first(raw *r, logad_error *err)
+static logad_status settle_first(la_raw *r, logad_error *err)
 {
     if (r->d->n_files < 2 || la_inputs_largest(r->d) == r->d->n_files)
         return LOGAD_OK;
@@ -164,7 +82,7 @@ static logad_status settle_first(raw *r, logad_error *err)
     return s;
 }
 
-static logad_status read_inputs(raw *r, logad_error *err)
+static logad_status read_inputs(la_raw *r, logad_error *err)
 {
     la_dataset *d = r->d;
     la_progress_begin(&r->progress, "read", "lines", 0);
@@ -172,7 +90,8 @@ static logad_status read_inputs(raw *r, logad_error *err)
     for (r->file = 0; s == LOGAD_OK && r->file < d->n_files; r->file++)
         s = read_input(r, err);
     la_progress_end(&r->progress);
-    const la_unit_counts *c = la_records_counts(r->records);
+    la_unit_counts all = la_intake_counts(&r->intake);
+    const la_unit_counts *c = &all;
     d->n_lines = c->lines;
     d->facts.parsed = c->parsed;
     d->facts.joined = c->joined;
@@ -188,7 +107,7 @@ static logad_status read_inputs(raw *r, logad_error *err)
 
 /* Gives each of the parser's templates a number among the distinct texts. The caller's own keep
  * theirs: they are the first the map sees. */
-static logad_status number_templates(raw *r, la_map *texts, uint32_t *number, logad_error *err)
+static logad_status number_templates(la_raw *r, la_map *texts, uint32_t *number, logad_error *err)
 {
     la_dataset *d = r->d;
     size_t n_learned = logad_parser_n_templates(r->parser), cap = 0;
@@ -217,7 +136,7 @@ static logad_status number_templates(raw *r, la_map *texts, uint32_t *number, lo
     return LOGAD_OK;
 }
 
-static logad_status sum_records(raw *r, const uint32_t *number, logad_error *err)
+static logad_status sum_records(la_raw *r, const uint32_t *number, logad_error *err)
 {
     r->d->records = la_calloc(r->d->n_templates, sizeof *r->d->records);
     if (r->d->records == NULL)
@@ -227,7 +146,7 @@ static logad_status sum_records(raw *r, const uint32_t *number, logad_error *err
     return LOGAD_OK;
 }
 
-static logad_status finish_templates(raw *r, logad_error *err)
+static logad_status finish_templates(la_raw *r, logad_error *err)
 {
     la_map *texts = la_map_new();
     uint32_t *number = la_calloc(logad_parser_n_templates(r->parser), sizeof *number);
@@ -242,7 +161,7 @@ static logad_status finish_templates(raw *r, logad_error *err)
     return s;
 }
 
-static logad_status no_sessions(const raw *r, logad_error *err)
+static logad_status no_sessions(const la_raw *r, logad_error *err)
 {
     const la_dataset *d = r->d;
     const char *name = d->n_files > 0 ? d->files[0] : d->name;
@@ -252,8 +171,8 @@ static logad_status no_sessions(const raw *r, logad_error *err)
         return la_fail(err, LOGAD_EINPUT, "no log lines in %s%s: give one that has some", name,
                        d->n_files > 1 ? " and the other inputs" : "");
     char words[160];
-    const la_unit_counts *c = la_records_counts(r->records);
-    if (c->unfit == c->parsed)
+    la_unit_counts c = la_intake_counts(&r->intake);
+    if (c.unfit == c.parsed)
         return la_fail(err, LOGAD_EINPUT,
                        "%s: none of %llu lines has the header layout %s: give the one they have "
                        "with --format or --header",
@@ -266,19 +185,20 @@ static logad_status no_sessions(const raw *r, logad_error *err)
                    name, (unsigned long long)d->n_lines, words);
 }
 
-static logad_status make_parser(raw *r, logad_error *err)
+static logad_status make_parser(la_raw *r, logad_error *err)
 {
     logad_parser_options po = parser_options(r->o);
     TRY(la_records_new(&r->records, &po, err));
+    r->intake.records = r->records;
     TRY(logad_parser_new(&r->parser, &po, err));
-    if (r->o->n_templates == 0)
-        return LOGAD_OK;
-    TRY(logad_parser_seed(r->parser, r->o->templates, r->o->n_templates, err));
-    logad_parser_freeze(r->parser);
-    return LOGAD_OK;
+    if (r->o->n_templates > 0) {
+        TRY(logad_parser_seed(r->parser, r->o->templates, r->o->n_templates, err));
+        logad_parser_freeze(r->parser);
+    }
+    return la_crew_new(&r->crew, r, err);
 }
 
-static logad_status read_body(raw *r, const char *const *inputs, size_t n, logad_error *err)
+static logad_status read_body(la_raw *r, const char *const *inputs, size_t n, logad_error *err)
 {
     la_dataset *d = r->d;
     TRY(la_inputs_find(d, inputs, n, err));
@@ -295,8 +215,10 @@ static logad_status read_body(raw *r, const char *const *inputs, size_t n, logad
 logad_status la_raw_read(la_dataset *d, const char *const *inputs, size_t n,
                          const la_dataset_options *o, logad_error *err)
 {
-    raw r = {.d = d, .o = o, .rows = {.keep_places = o->keep_places}, .damage = {.max = 400}};
+    la_raw r = {.d = d, .o = o, .rows = {.keep_places = o->keep_places}, .damage = {.max = 400}};
     logad_status s = read_body(&r, inputs, n, err);
+    la_crew_free(r.crew);
+    la_intake_free(&r.intake);
     la_grouper_free(r.grouper);
     logad_parser_free(r.parser);
     la_records_free(r.records);

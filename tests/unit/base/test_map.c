@@ -22,7 +22,11 @@ static void test_ids_by_insertion(void **state)
             bool added;
             int len = snprintf(key, sizeof key, "blk_%u", i * 2654435761u);
             assert_int_equal(la_map_find(m, key, (size_t)len), round == 0 ? LA_MAP_NONE : i);
-            assert_int_equal(la_map_intern(m, key, (size_t)len, &added), i);
+            uint64_t hash = la_map_hash(m, key, (size_t)len);
+            la_map_expect(m, hash);
+            assert_int_equal(i % 2 == 0 ? la_map_intern(m, key, (size_t)len, &added)
+                                        : la_map_intern_hashed(m, key, (size_t)len, hash, &added),
+                             i);
             assert_int_equal(added, round == 0);
         }
     assert_int_equal(la_map_count(m), n);

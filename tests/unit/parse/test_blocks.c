@@ -157,6 +157,26 @@ static void test_same_as_records(void **state)
     scratch_remove(&s);
 }
 
+/* Records of one line in several blocks, and lines of one record. */
+static void test_shared_lines(void **state)
+{
+    (void)state;
+    scratch s;
+    scratch_make(&s);
+    la_log_set(LA_QUIET);
+    la_buf log = {0};
+    for (unsigned i = 0; i < 3; i++) {
+        la_buf_str(&log, "[");
+        for (unsigned k = 0; k < 15000; k++)
+            la_buf_printf(&log, "%s{\"level\":\"info\",\"message\":\"n %u\"}", k > 0 ? "," : "", k);
+        la_buf_str(&log, "]\n{\n\"level\":\"info\",\n\"message\":\"of three\"}\n");
+    }
+    logad_parser_options o = {.format = "json"};
+    assert_int_equal(compare(scratch_write(&s, "a.log", log.p, log.n), &o), 0);
+    la_buf_free(&log);
+    scratch_remove(&s);
+}
+
 /* A line that no block holds. */
 static void test_long_lines(void **state)
 {
@@ -184,6 +204,7 @@ static void test_long_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_as_records),
+                                       cmocka_unit_test(test_shared_lines),
                                        cmocka_unit_test(test_long_lines)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

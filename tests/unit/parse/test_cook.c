@@ -105,6 +105,7 @@ static void add(batch *m, kind k, bool same_line, const char *text)
     assert_true(copy != NULL && la_grow(&b->units, &b->cap_units, b->n_units + 1));
     memcpy(copy, text == NULL ? "" : text, n);
     b->units[b->n_units++] = (la_unit){.kind = kinds[k],
+                                       .number = 1, /* of the first, which alone counts */
                                        .same_line = same_line,
                                        .again = k == AGAIN,
                                        .event = {.content = copy, .content_len = n}};

@@ -67,6 +67,8 @@ __attribute__((format(printf, 2, 0))) static void say(const char *kind, const ch
 
 void la_warn(const char *fmt, ...)
 {
+    if (la_log_level() < LA_QUIET)
+        return;
     va_list args;
     va_start(args, fmt);
     say("warning: ", fmt, args);

@@ -5,12 +5,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { LA_QUIET = -1, LA_NORMAL = 0, LA_VERBOSE = 1 };
+enum { LA_MUTE = -2, LA_QUIET = -1, LA_NORMAL = 0, LA_VERBOSE = 1 };
 
 void la_log_set(int level); /* process-wide; set once by the CLI */
 int la_log_level(void);
 void la_warn(const char *fmt, ...)
-    __attribute__((format(printf, 1, 2))); /* "logad: warning: ..."; also at -q */
+    __attribute__((format(printf, 1, 2))); /* "logad: warning: ..."; also at -q, not where mute */
 void la_note(const char *fmt, ...)
     __attribute__((format(printf, 1, 2))); /* "logad: ..."; not at -q */
 void la_verbose(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* only at -v */

@@ -1,4 +1,5 @@
 /* logad train: labelled sources and an unlabelled target -> a model file. */
+#include "base/ranks.h"
 #include "cli/rows.h"
 #include "cli/teacher_opt.h"
 #include <logad/distil.h>
@@ -166,8 +167,14 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                              .resume = o->resume};
     la_signals_catch(logad_interrupt);
     bool general = strcmp(o->method, "generallog") == 0;
-    return general || strcmp(o->method, "fusionlog") == 0 ? fuse(o, &t, general, err)
-                                                          : logad_train(&t, err);
+    if (!general && strcmp(o->method, "fusionlog") != 0)
+        return logad_train(&t, err);
+    if (la_n_ranks() > 1)
+        return la_fail(err, LOGAD_EUSAGE,
+                       "%s asks a teacher, once: start it without mpirun, or use --method auto, "
+                       "zerolog or freelog",
+                       o->method);
+    return fuse(o, &t, general, err);
 }
 
 const la_verb la_verb_train = {
@@ -186,7 +193,10 @@ const la_verb la_verb_train = {
         "labels. The label ledger is printed at the end.\n"
         "A SET is a name (logad data list) or a path to raw logs or event sequences. The same "
         "inputs, seed and options give the same file, whatever the number of threads. An interrupt "
-        "of zerolog or freelog writes MODEL.ckpt; the same command with --resume goes on from it.",
+        "of zerolog or freelog writes MODEL.ckpt; the same command with --resume goes on from it.\n"
+        "Where logad was built with MPI, mpirun shares the work of auto, zerolog and freelog "
+        "between "
+        "machines: the model is the same, byte for byte.",
     .examples =
         "logad train --source hdfs --target bgl -o m.logad\tfrom HDFS to BGL\n"
         "logad train --source hdfs openstack --target my-logs/ -o m.logad\ttwo sources, own logs\n"

@@ -1,6 +1,7 @@
 /* The program: picks the verb, runs it, turns its status into an exit code. */
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/ranks.h"
 #include "cli/help.h"
 #include "cli/opt.h"
 #include "cli/suggest.h"
@@ -38,6 +39,8 @@ static bool stdout_gone(void)
 static void complain(const char *verb, const char *text)
 {
     la_buf safe = {.max = 4096};
+    if (la_rank() > 0)
+        return;
     la_text_safe(&safe, text, strlen(text));
     fprintf(stderr, "logad%s%s: %s\n", verb == NULL ? "" : " ", verb == NULL ? "" : verb,
             safe.p == NULL || safe.failed ? text : safe.p);
@@ -134,6 +137,11 @@ static logad_status run_parsed(const la_verb *v, int argc, char **argv, void *op
     }
     const la_common *common = options;
     la_log_set(common->quiet ? LA_QUIET : common->verbose ? LA_VERBOSE : LA_NORMAL);
+    if (la_rank() > 0)
+        la_log_set(LA_MUTE);
+    if (la_n_ranks() > 1 && v != &la_verb_train)
+        return la_fail(err, LOGAD_EUSAGE,
+                       "only train shares its work between ranks: start it without mpirun");
     return v->run(options, (const char *const *)*inputs, n_inputs, code, err);
 }
 
@@ -197,12 +205,8 @@ static void end_idle_threads(void)
         blas_thread_shutdown_();
 }
 
-int main(int argc, char **argv)
+static int run_program(int argc, char **argv)
 {
-    end_idle_threads();
-    /* A closed pipe is a failed write like any other, so outputs are left whole. */
-    signal(SIGPIPE, SIG_IGN);
-    fill_closed_streams();
     const char *word = argc > 1 ? argv[1] : NULL;
     const char *next = argc > 2 ? argv[2] : NULL;
     if (word == NULL) {
@@ -223,4 +227,16 @@ int main(int argc, char **argv)
     if (strcmp(word, "completion") == 0)
         return completion(next);
     return unknown_verb(word);
+}
+
+int main(int argc, char **argv)
+{
+    end_idle_threads();
+    /* A closed pipe is a failed write like any other, so outputs are left whole. */
+    signal(SIGPIPE, SIG_IGN);
+    fill_closed_streams();
+    la_ranks_begin();
+    int code = run_program(argc, argv);
+    la_ranks_end();
+    return code;
 }

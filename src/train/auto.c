@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/ranks.h"
 #include "detect/threshold.h"
 #include "nn/adam.h"
 #include "nn/mat.h"
@@ -222,6 +223,9 @@ static logad_status descend(lesson *l, float *theta, float *work, double *scratc
 static void learn_one(void *ctx, size_t k, unsigned worker)
 {
     lesson *l = ctx;
+    l->status[k] = LOGAD_OK;
+    if (k % la_n_ranks() != la_rank())
+        return;
     const la_monotone *shape = &l->x->a->shape;
     float *theta = l->x->a->theta + k * shape->params.size;
     float *work = la_calloc(3 * shape->params.size, sizeof *work);
@@ -236,6 +240,19 @@ static void learn_one(void *ctx, size_t k, unsigned worker)
     free(scratch);
 }
 
+static logad_status outcome(const lesson *l, logad_error *err)
+{
+    for (size_t k = 0; k < LA_APPRAISER_NETS; k++) {
+        if (l->status[k] == LOGAD_EINTERRUPTED)
+            return la_fail(err, LOGAD_EINTERRUPTED,
+                           "stopped; nothing was written: the same command starts again");
+        if (l->status[k] != LOGAD_OK)
+            return la_oom(err);
+    }
+    return LOGAD_OK;
+}
+
+/* Each network is one rank's, and a thread's of it. */
 static logad_status learn(auto_run *x, logad_error *err)
 {
     la_progress bar = {0};
@@ -243,13 +260,10 @@ static logad_status learn(auto_run *x, logad_error *err)
     la_progress_begin(&bar, "train", "steps", (uint64_t)LA_APPRAISER_NETS * x->r->o.episodes);
     la_pool_run(x->r->pool, LA_APPRAISER_NETS, learn_one, &l);
     la_progress_end(&bar);
-    for (size_t k = 0; k < LA_APPRAISER_NETS; k++) {
-        if (l.status[k] == LOGAD_EINTERRUPTED)
-            return la_fail(err, LOGAD_EINTERRUPTED,
-                           "stopped; nothing was written: the same command starts again");
-        if (l.status[k] != LOGAD_OK)
-            return la_oom(err);
-    }
+    TRY(la_ranks_agree(outcome(&l, err), err));
+    size_t n = x->a->shape.params.size;
+    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
+        la_ranks_share(x->a->theta + k * n, n * sizeof *x->a->theta, (unsigned)(k % la_n_ranks()));
     return LOGAD_OK;
 }
 
@@ -372,8 +386,11 @@ static logad_status finish(auto_run *x, logad_error *err)
     return s;
 }
 
-static logad_status body(auto_run *x, logad_error *err)
+static logad_status load(auto_run *x, logad_error *err)
 {
+    x->r->pool = la_pool_new(x->r->o.threads > 0 ? x->r->o.threads : la_cores());
+    if (x->r->pool == NULL)
+        return la_oom(err);
     TRY(la_phrasebook_open(&x->book, NULL, err));
     TRY(la_appraiser_new(&x->a, err));
     TRY(la_bagset_open(&x->bags, err));
@@ -382,18 +399,27 @@ static logad_status body(auto_run *x, logad_error *err)
         TRY(la_ledger_add(&x->r->corpus.ledger, "phrase book (simulated systems)",
                           "train, simulated", x->book->n, err));
     TRY(gather(x, err));
-    TRY(learn(x, err));
+    return la_run_digest(x->r, err);
+}
+
+static logad_status save(auto_run *x, logad_error *err)
+{
     TRY(stand_target(x, err));
     return finish(x, err);
+}
+
+static logad_status body(auto_run *x, logad_error *err)
+{
+    TRY(la_ranks_agree(load(x, err), err));
+    TRY(la_run_check_same(x->r, err));
+    TRY(learn(x, err));
+    return la_ranks_agree(la_rank() == 0 ? save(x, err) : LOGAD_OK, err);
 }
 
 logad_status la_auto_train(la_run *r, logad_error *err)
 {
     la_mat_init();
     r->root = la_rng_new(r->o.seed);
-    r->pool = la_pool_new(r->o.threads > 0 ? r->o.threads : la_cores());
-    if (r->pool == NULL)
-        return la_oom(err);
     if (r->o.episodes == 0)
         r->o.episodes = STEPS;
     auto_run x = {.r = r};

@@ -2,6 +2,7 @@
 #include "train/objective.h"
 
 #include "base/mem.h"
+#include "base/ranks.h"
 #include "nn/linear.h"
 #include "nn/loss.h"
 #include "nn/mat.h"
@@ -157,9 +158,17 @@ static logad_status run_shard(la_objective *o, worker *w, shard *sh, size_t from
                                sh->grad, NULL);
 }
 
+static unsigned owner_of(size_t number)
+{
+    return (unsigned)(number % la_n_ranks());
+}
+
 static void shard_task(void *ctx, size_t task, unsigned id)
 {
     la_objective *o = ctx;
+    o->shards[task].status = LOGAD_OK;
+    if (owner_of(task) != la_rank())
+        return;
     worker *w = &o->workers[id];
     size_t from = task * LA_SHARD, n = o->n - from < LA_SHARD ? o->n - from : LA_SHARD;
     logad_status s = worker_ready(o, w);
@@ -222,20 +231,42 @@ static logad_status reserve(la_objective *o, size_t n, size_t shards, logad_erro
 }
 
 /* Sums the shards in the order of their numbers, whoever computed them. */
-static logad_status reduce(la_objective *o, size_t shards, float *grad, la_loss *loss,
-                           logad_error *err)
+static void reduce(la_objective *o, size_t shards, float *grad, la_loss *loss)
 {
     size_t size = o->net->params.size;
     *loss = (la_loss){0};
     memset(grad, 0, size * sizeof *grad);
     for (size_t i = 0; i < shards; i++) {
+        shard *s = &o->shards[i];
+        la_ranks_share(s->grad, size * sizeof *s->grad, owner_of(i));
+        la_ranks_share(&s->sum, sizeof s->sum, owner_of(i));
+        la_axpy(1.0f, s->grad, grad, size);
+        loss->class_loss += s->sum.class_loss;
+        loss->domain_loss += s->sum.domain_loss;
+        loss->domain_right += s->sum.domain_right;
+    }
+}
+
+static logad_status compute(la_objective *o, const la_sample *samples, size_t n, size_t *shards,
+                            logad_error *err)
+{
+    if (!la_grow(&o->samples, &o->cap_samples, n))
+        return la_oom(err);
+    merge(o, samples, n);
+    *shards = (o->n + LA_SHARD - 1) / LA_SHARD;
+    TRY(reserve(o, o->n, *shards, err));
+    double classes = 0, domains = 0;
+    for (size_t i = 0; i < n; i++) {
+        classes += (double)samples[i].w_class;
+        domains += (double)samples[i].w_domain;
+    }
+    sort_by_length(o->samples, o->order, o->n);
+    o->scale_class = classes > 0 ? 1.0 / classes : 0;
+    o->scale_domain = domains > 0 ? 1.0 / domains : 0;
+    la_pool_run(o->pool, *shards, shard_task, o);
+    for (size_t i = 0; i < *shards; i++)
         if (o->shards[i].status != LOGAD_OK)
             return la_oom(err);
-        la_axpy(1.0f, o->shards[i].grad, grad, size);
-        loss->class_loss += o->shards[i].sum.class_loss;
-        loss->domain_loss += o->shards[i].sum.domain_loss;
-        loss->domain_right += o->shards[i].sum.domain_right;
-    }
     return LOGAD_OK;
 }
 
@@ -243,22 +274,11 @@ logad_status la_objective_grad(la_objective *o, const float *theta, const la_sam
                                size_t n, double mu, double lambda, float *grad, la_loss *loss,
                                logad_error *err)
 {
-    if (!la_grow(&o->samples, &o->cap_samples, n))
-        return la_oom(err);
-    merge(o, samples, n);
-    size_t shards = (o->n + LA_SHARD - 1) / LA_SHARD;
-    TRY(reserve(o, o->n, shards, err));
-    double classes = 0, domains = 0;
-    for (size_t i = 0; i < n; i++) {
-        classes += (double)samples[i].w_class;
-        domains += (double)samples[i].w_domain;
-    }
-    sort_by_length(o->samples, o->order, o->n);
+    size_t shards = 0;
     o->theta = theta;
     o->mu = mu;
     o->lambda = lambda;
-    o->scale_class = classes > 0 ? 1.0 / classes : 0;
-    o->scale_domain = domains > 0 ? 1.0 / domains : 0;
-    la_pool_run(o->pool, shards, shard_task, o);
-    return reduce(o, shards, grad, loss, err);
+    TRY(la_ranks_agree(compute(o, samples, n, &shards, err), err));
+    reduce(o, shards, grad, loss);
+    return LOGAD_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/ranks.h"
 #include "nn/mat.h"
 
 #include <inttypes.h>
@@ -60,16 +61,14 @@ logad_status la_run_configure(la_run *r, const logad_train_options *o, logad_err
     return LOGAD_OK;
 }
 
-/* Digest of all that decides the weights, so that a checkpoint cannot go on under other settings.
- */
-static logad_status digest_settings(la_run *r, logad_error *err)
+logad_status la_run_digest(la_run *r, logad_error *err)
 {
     const logad_train_options *o = &r->o;
     la_buf b = {0};
     la_buf_printf(&b, "%s %s %" PRIu64 " %u %u %.17g %d%d%d%d %s ", o->method,
-                  la_encoder_name(r->net->shape.kind), o->seed, o->episodes, o->max_events,
-                  o->holdout, o->no_adversarial, o->no_meta, o->source_only, o->scramble_source,
-                  r->corpus.vectors_digest);
+                  r->net != NULL ? la_encoder_name(r->net->shape.kind) : "-", o->seed, o->episodes,
+                  o->max_events, o->holdout, o->no_adversarial, o->no_meta, o->source_only,
+                  o->scramble_source, r->corpus.vectors_digest);
     la_buf_put(&b, r->corpus.inputs.p, r->corpus.inputs.n);
     bool failed = b.failed;
     la_sha256 h;
@@ -107,7 +106,24 @@ logad_status la_run_prepare(la_run *r, logad_error *err)
     TRY(make_network(r, err));
     TRY(la_objective_new(&r->objective, r->net, r->corpus.table, r->pool, err));
     TRY(la_judge_new(&r->judge, &r->corpus, &r->root, err));
-    return digest_settings(r, err);
+    return la_run_digest(r, err);
+}
+
+static logad_status compare(const la_run *r, logad_error *err)
+{
+    char first[sizeof r->settings];
+    memcpy(first, r->settings, sizeof first);
+    la_ranks_share(first, sizeof first, 0);
+    if (strcmp(first, r->settings) == 0)
+        return LOGAD_OK;
+    return la_fail(err, LOGAD_ECONFIG,
+                   "rank %u has other inputs or options than rank 0: give all of them the same",
+                   la_rank());
+}
+
+logad_status la_run_check_same(const la_run *r, logad_error *err)
+{
+    return la_ranks_agree(compare(r, err), err);
 }
 
 void la_run_free(la_run *r)

@@ -36,6 +36,12 @@ LOGAD_CHECKED logad_status la_run_configure(la_run *r, const logad_train_options
 LOGAD_CHECKED logad_status la_run_prepare(la_run *r, logad_error *err);
 void la_run_free(la_run *r);
 
+/* settings becomes a digest of all that decides the weights, so that a checkpoint cannot go on
+ * under other ones; la_run_prepare does it. */
+LOGAD_CHECKED logad_status la_run_digest(la_run *r, logad_error *err);
+/* A rank that trains on other data would spoil the sums unseen. Errors: LOGAD_ECONFIG. */
+LOGAD_CHECKED logad_status la_run_check_same(const la_run *r, logad_error *err);
+
 /* Turns the trained weights into a model with its threshold (finish.c). */
 LOGAD_CHECKED logad_status la_run_finish(la_run *r, logad_model **out, logad_error *err);
 

@@ -2,6 +2,7 @@
 #include "train/run.h"
 
 #include "base/log.h"
+#include "base/ranks.h"
 #include "base/str.h"
 #include "io/outfile.h"
 #include "train/schedule.h"
@@ -37,7 +38,8 @@ static logad_status judge(la_run *r, logad_error *err)
 {
     la_scorer s = la_run_scorer(r, r->learner.theta);
     la_judgement j = {0};
-    TRY(la_judge_weights(r->judge, &s, &j, err));
+    TRY(la_ranks_agree(la_judge_weights(r->judge, &s, &j, err), err));
+    la_ranks_share(&j, sizeof j, 0); /* machines of other kinds may come to another one */
     la_progress_state *p = &r->progress;
     la_verbose("episode %u: source F1 %.4f, A-distance %.3f, value %.4f", p->episode, j.f1,
                j.distance, j.value);
@@ -53,7 +55,10 @@ static logad_status judge(la_run *r, logad_error *err)
 
 static logad_status stop(la_run *r, logad_error *err)
 {
-    TRY(la_checkpoint_write(r->checkpoint, r->settings, &r->learner, &r->progress, err));
+    logad_status s = LOGAD_OK;
+    if (la_rank() == 0)
+        s = la_checkpoint_write(r->checkpoint, r->settings, &r->learner, &r->progress, err);
+    TRY(la_ranks_agree(s, err));
     return la_fail(err, LOGAD_EINTERRUPTED,
                    "stopped after episode %u of %u; the same command with --resume goes on",
                    r->progress.episode, r->o.episodes);
@@ -82,7 +87,7 @@ static logad_status loop(la_run *r, la_progress *bar, logad_error *err)
     la_episode e;
     la_loss loss = {0};
     while (r->progress.episode < r->o.episodes) {
-        if (atomic_load(&stop_asked))
+        if (la_ranks_any(atomic_load(&stop_asked)))
             return stop(r, err);
         TRY(one_episode(r, &e, &loss, err));
         la_buf text = {0};
@@ -95,10 +100,29 @@ static logad_status loop(la_run *r, la_progress *bar, logad_error *err)
     return LOGAD_OK;
 }
 
+/* Rank 0 has the checkpoint, as it alone writes. */
+static logad_status resume(la_run *r, logad_error *err)
+{
+    la_learner *l = &r->learner;
+    la_progress_state *p = &r->progress;
+    logad_status s = LOGAD_OK;
+    if (la_rank() == 0)
+        s = la_checkpoint_read(r->checkpoint, r->settings, l, p, err);
+    TRY(la_ranks_agree(s, err));
+    float *const vectors[] = {l->theta, l->m, l->v, p->best_theta};
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+        la_ranks_share(vectors[i], l->n * sizeof *vectors[i], 0);
+    la_ranks_share(&l->adam.step, sizeof l->adam.step, 0);
+    float *best_theta = p->best_theta;
+    la_ranks_share(p, sizeof *p, 0);
+    p->best_theta = best_theta;
+    return LOGAD_OK;
+}
+
 static logad_status learn(la_run *r, logad_error *err)
 {
     if (r->o.resume) {
-        TRY(la_checkpoint_read(r->checkpoint, r->settings, &r->learner, &r->progress, err));
+        TRY(resume(r, err));
         if (r->progress.episode >= r->o.episodes)
             return la_fail(err, LOGAD_EMODEL, "%s: beyond the last episode: train without --resume",
                            r->checkpoint);
@@ -134,19 +158,27 @@ static logad_status save(la_run *r, logad_error *err)
 static logad_status check_output(const char *path, logad_error *err)
 {
     la_outfile *f = NULL;
+    if (la_rank() > 0)
+        return LOGAD_OK;
     TRY(la_outfile_open(&f, path, err));
     la_outfile_abandon(f);
     return LOGAD_OK;
 }
 
-static logad_status body(la_run *r, logad_error *err)
+static logad_status prepare(la_run *r, logad_error *err)
 {
     TRY(check_output(r->o.out, err));
+    return r->is_auto ? LOGAD_OK : la_run_prepare(r, err);
+}
+
+static logad_status body(la_run *r, logad_error *err)
+{
+    TRY(la_ranks_agree(prepare(r, err), err));
     if (r->is_auto)
         return la_auto_train(r, err);
-    TRY(la_run_prepare(r, err));
+    TRY(la_run_check_same(r, err));
     TRY(learn(r, err));
-    return save(r, err);
+    return la_ranks_agree(la_rank() == 0 ? save(r, err) : LOGAD_OK, err);
 }
 
 logad_status logad_train(const logad_train_options *o, logad_error *err)

@@ -1,0 +1,25 @@
+# Training by several processes. Where MPI is installed and the build is without it, the one file that
+# knows it is compiled once more, for a program of the tests.
+if(NOT PYTHON3)
+  return()
+endif()
+if(LOGAD_MPI)
+  set(mpi_program $<TARGET_FILE:logad>)
+else()
+  find_package(MPI QUIET COMPONENTS C)
+  if(NOT MPI_C_FOUND)
+    message(STATUS "MPI is not there: its tests are off (Debian: libopenmpi-dev)")
+    return()
+  endif()
+  add_executable(logad-mpi ${PROJECT_SOURCE_DIR}/src/base/ranks.c ${PROJECT_SOURCE_DIR}/src/cli/main.c
+                 ${PROJECT_SOURCE_DIR}/src/cli/verbs.c ${cli_verbs} $<TARGET_OBJECTS:cli_engine>)
+  target_compile_definitions(logad-mpi PRIVATE LOGAD_MPI)
+  target_link_libraries(logad-mpi PRIVATE liblogad MPI::MPI_C)
+  set(mpi_program $<TARGET_FILE:logad-mpi>)
+endif()
+find_program(MPIRUN mpirun)
+if(MPIRUN)
+  add_test(NAME mpi/train COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/tests/mpi/test_train.py ${MPIRUN}
+           ${mpi_program} $<TARGET_FILE:logad>)
+  set_tests_properties(mpi/train PROPERTIES LABELS trains SKIP_RETURN_CODE 77)
+endif()

@@ -161,7 +161,7 @@ static void put_list_head(la_buf *b, const la_anomalies *a)
                   "<option value=\"time\">time</option></select></label>"
                   "<button id=\"open\" type=\"button\">Open all</button>"
                   "<output id=\"shown\"></output><kbd>j</kbd><kbd>k</kbd> next, previous "
-                  "<kbd>/</kbd> filter</div>\n");
+                  "<kbd>/</kbd> filter <kbd>Esc</kbd> all</div>\n");
     if (a->n_all > a->n) {
         la_buf_str(b, "<p class=\"note\">The ");
         la_html_count(b, a->n);
@@ -169,7 +169,6 @@ static void put_list_head(la_buf *b, const la_anomalies *a)
         la_html_count(b, a->n_all);
         la_buf_str(b, "; --report jsonl has them all.</p>\n");
     }
-    la_buf_str(b, "<div id=\"list\">\n");
 }
 
 static void verdict(la_report *r, const logad_verdict *v)
@@ -193,11 +192,9 @@ static logad_status end(la_report *r, const logad_score_summary *s, double now, 
     la_buf_str(b, "</div>\n");
     la_html_templates(b, a, s->events);
     put_list_head(b, a);
-    for (size_t i = 0; i < a->n; i++) {
-        la_html_anomaly(b, a, &a->items[i], i + 1);
-        la_report_flush(r);
-    }
-    la_buf_str(b, a->n > 0 ? "</div></section>\n" : "</section>\n");
+    if (a->n > 0)
+        la_html_anomalies(r);
+    la_buf_str(b, "</section>\n");
     TRY(la_html_model(b, r->o.model, &r->tally, s, err));
     la_buf_printf(b,
                   "</main>\n<footer>logad " LOGAD_VERSION ", %.3g s. This page needs no "

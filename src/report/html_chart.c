@@ -34,14 +34,14 @@ static void put_axis(la_buf *b, uint64_t most)
 }
 
 /* A bar of height share in column i of n, with what hovering over it says. */
-static void put_bar(la_buf *b, const char *class, size_t i, size_t n, double share)
+static void put_bar(la_buf *b, const char *attributes, size_t i, size_t n, double share)
 {
     double w = plot_width / (double)n, h = share * plot_height;
     h = h < 2 ? 2 : h;
     la_buf_printf(b,
-                  "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" "
+                  "<rect %s x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" "
                   "rx=\"1.5\"><title>",
-                  class, LEFT + (double)i * w + 0.5, HEIGHT - BOTTOM - h, w - 1, h);
+                  attributes, LEFT + (double)i * w + 0.5, HEIGHT - BOTTOM - h, w - 1, h);
 }
 
 static void put_time(la_buf *b, double at, double span)
@@ -104,7 +104,10 @@ void la_html_timeline(la_buf *b, const la_anomalies *a)
     for (size_t i = 0; i < BINS; i++) {
         if (bin[i] == 0)
             continue;
-        put_bar(b, "bad", i, BINS, (double)bin[i] / (double)most);
+        char attributes[128];
+        snprintf(attributes, sizeof attributes, "class=\"bad\" data-a=\"%.3f\" data-b=\"%.3f\"",
+                 low + span * (double)i / BINS, low + span * (double)(i + 1) / BINS);
+        put_bar(b, attributes, i, BINS, (double)bin[i] / (double)most);
         la_buf_printf(b, "%" PRIu64 " from ", bin[i]);
         put_time(b, low + span * (double)i / BINS, span);
         la_buf_str(b, "</title></rect>\n");
@@ -113,12 +116,12 @@ void la_html_timeline(la_buf *b, const la_anomalies *a)
     la_buf_str(b, "</svg></figure>\n");
 }
 
-static void put_score_bar(la_buf *b, const char *class, size_t i, uint64_t n, uint64_t most,
+static void put_score_bar(la_buf *b, const char *attributes, size_t i, uint64_t n, uint64_t most,
                           const char *what)
 {
     if (n == 0)
         return;
-    put_bar(b, class, i, LA_TALLY_BINS, log1p((double)n) / log1p((double)most));
+    put_bar(b, attributes, i, LA_TALLY_BINS, log1p((double)n) / log1p((double)most));
     la_buf_printf(b, "%" PRIu64 " %s from %.2f to %.2f</title></rect>\n", n, what,
                   (double)i / LA_TALLY_BINS, (double)(i + 1) / LA_TALLY_BINS);
 }
@@ -146,8 +149,8 @@ void la_html_histogram(la_buf *b, const la_tally *t)
     put_frame(b, "h-score", "Scores of all sessions <span>logarithmic height</span>");
     put_axis(b, most);
     for (size_t i = 0; i < LA_TALLY_BINS; i++) {
-        put_score_bar(b, "ok", i, t->bin[i], most, "sessions");
-        put_score_bar(b, "bad", i, t->bad[i], most, "anomalous");
+        put_score_bar(b, "class=\"ok\"", i, t->bin[i], most, "sessions");
+        put_score_bar(b, "class=\"bad\"", i, t->bad[i], most, "anomalous");
     }
     put_cut(b, t->threshold);
     for (int i = 0; i <= 4; i++)

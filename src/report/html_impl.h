@@ -15,7 +15,23 @@ void la_html_count(la_buf *b, uint64_t n); /* 12 345, with narrow spaces */
 void la_html_timeline(la_buf *b, const la_anomalies *a);
 void la_html_histogram(la_buf *b, const la_tally *t);
 void la_html_templates(la_buf *b, const la_anomalies *a, uint64_t n_events);
-void la_html_anomaly(la_buf *b, const la_anomalies *a, const la_anomaly *x, size_t rank);
+/* All anomalies: the first as foldable elements, the rest as text that the page's script makes such
+ * elements of when they are looked at. */
+#define LA_HTML_STATIC 100
+void la_html_anomalies(la_report *r);
+void la_html_rest(la_report *r, size_t from);
+
+/* The raw lines of an anomaly, in order of place, each once. */
+typedef struct la_shown {
+    const la_raw_line *lines[2 * LA_CONTEXT_LINES + 1 + LOGAD_VERDICT_EVENTS];
+    size_t n;
+} la_shown;
+void la_html_shown(const la_anomalies *a, const la_anomaly *x, la_shown *s);
+/* Whether line i stands right behind the one before it. */
+bool la_html_follows(const la_shown *s, size_t i);
+/* The weight of the event that stands at a line; negative where none does. */
+double la_html_weight(const la_anomaly *x, const la_raw_line *w);
+
 /* How the model was made, and how far to trust what it says here. */
 LOGAD_CHECKED logad_status la_html_model(la_buf *b, const logad_model *m, const la_tally *t,
                                          const logad_score_summary *s, logad_error *err);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define TOP_TEMPLATES 15
-#define FULL_RANKS    1000 /* further ones show their raw lines alone, so that a page stays light */
 
 static void put_rarity(la_buf *b, const la_anomaly_template *t, uint64_t n_events)
 {
@@ -33,8 +32,9 @@ void la_html_templates(la_buf *b, const la_anomalies *a, uint64_t n_events)
         double share = (double)t->first / (double)a->templates[top[0]].first;
         la_buf_printf(b, "<tr><td><meter min=\"0\" max=\"1\" value=\"%.3f\"></meter> ", share);
         la_html_count(b, t->first);
-        la_buf_str(b, "</td><td class=\"code\">");
+        la_buf_str(b, "</td><td class=\"code\"><code>");
         la_html_cstr(b, t->text);
+        la_buf_str(b, "</code>");
         if (!t->known)
             la_buf_str(b, " <span class=\"new\">new to the model</span>");
         la_buf_str(b, "</td><td class=\"num\">");
@@ -45,11 +45,10 @@ void la_html_templates(la_buf *b, const la_anomalies *a, uint64_t n_events)
                   "</p></section>\n");
 }
 
-/* The weight of the event that stands at a line; negative where none does. */
-static double weight_at(const la_anomaly *x, uint32_t file, uint64_t line)
+double la_html_weight(const la_anomaly *x, const la_raw_line *w)
 {
     for (uint32_t k = 0; k < x->n_weighed; k++)
-        if (x->events[k].file == file && x->events[k].line == line)
+        if (x->events[k].file == w->file && x->events[k].line == w->line)
             return x->events[k].weight;
     return -1;
 }
@@ -67,13 +66,8 @@ static void put_line(la_buf *b, const la_raw_line *w, double weight)
     la_buf_str(b, weight >= 0 ? "</mark>\n" : "\n");
 }
 
-typedef struct shown {
-    const la_raw_line *lines[2 * LA_CONTEXT_LINES + 1 + LOGAD_VERDICT_EVENTS];
-    size_t n;
-} shown;
-
 /* In order of place, each once. */
-static void show(shown *s, const la_raw_line *w)
+static void show(la_shown *s, const la_raw_line *w)
 {
     size_t k = s->n;
     for (size_t i = 0; i < s->n; i++)
@@ -87,7 +81,8 @@ static void show(shown *s, const la_raw_line *w)
     s->n++;
 }
 
-static void show_around(const la_anomalies *a, const la_anomaly_event *e, uint64_t around, shown *s)
+static void show_around(const la_anomalies *a, const la_anomaly_event *e, uint64_t around,
+                        la_shown *s)
 {
     if (e->file == LA_MAP_NONE)
         return;
@@ -99,7 +94,20 @@ static void show_around(const la_anomalies *a, const la_anomaly_event *e, uint64
     }
 }
 
-static void put_lines(la_buf *b, const la_anomaly *x, const shown *s)
+void la_html_shown(const la_anomalies *a, const la_anomaly *x, la_shown *s)
+{
+    s->n = 0;
+    for (uint32_t k = 0; k < x->n_weighed; k++)
+        show_around(a, &x->events[k], k == 0 ? LA_CONTEXT_LINES : 0, s);
+}
+
+bool la_html_follows(const la_shown *s, size_t i)
+{
+    const la_raw_line *w = s->lines[i], *before = i > 0 ? s->lines[i - 1] : NULL;
+    return before == NULL || (before->file == w->file && before->line + 1 == w->line);
+}
+
+static void put_lines(la_buf *b, const la_anomaly *x, const la_shown *s)
 {
     if (s->n == 0) {
         la_buf_str(b, "<p class=\"note\">The raw lines cannot be read again.</p>");
@@ -107,10 +115,10 @@ static void put_lines(la_buf *b, const la_anomaly *x, const shown *s)
     }
     la_buf_str(b, "<pre tabindex=\"0\">");
     for (size_t i = 0; i < s->n; i++) {
-        const la_raw_line *w = s->lines[i], *before = i > 0 ? s->lines[i - 1] : NULL;
-        if (before != NULL && (before->file != w->file || before->line + 1 != w->line))
+        const la_raw_line *w = s->lines[i];
+        if (!la_html_follows(s, i))
             la_buf_str(b, "        &#8942;\n");
-        put_line(b, w, weight_at(x, w->file, w->line));
+        put_line(b, w, la_html_weight(x, w));
     }
     la_buf_str(b, "</pre>");
 }
@@ -130,7 +138,7 @@ static void put_events(la_buf *b, const la_anomalies *a, const la_anomaly *x)
     la_buf_str(b, "</ul>");
 }
 
-void la_html_anomaly(la_buf *b, const la_anomalies *a, const la_anomaly *x, size_t rank)
+static void put_anomaly(la_buf *b, const la_anomalies *a, const la_anomaly *x, size_t rank)
 {
     const la_anomaly_event *top = x->n_weighed > 0 ? &x->events[0] : NULL;
     la_buf_printf(b, "<details id=\"a%zu\"", rank);
@@ -152,13 +160,24 @@ void la_html_anomaly(la_buf *b, const la_anomalies *a, const la_anomaly *x, size
     if (x->n_windows > 1)
         la_buf_printf(b, ", window %u of %u decides", x->window + 1, x->n_windows);
     la_buf_str(b, "; shares of the score that vanish without these events:</p>");
-    shown s = {.n = 0};
-    for (uint32_t k = 0; k < x->n_weighed; k++)
-        show_around(a, &x->events[k], k == 0 ? LA_CONTEXT_LINES : 0, &s);
-    if (rank <= FULL_RANKS || s.n == 0)
-        put_events(b, a, x);
+    la_shown s;
+    la_html_shown(a, x, &s);
+    put_events(b, a, x);
     put_lines(b, x, &s);
     la_buf_str(b, "</details>\n");
+}
+
+void la_html_anomalies(la_report *r)
+{
+    const la_anomalies *a = &r->anomalies;
+    size_t n = a->n < LA_HTML_STATIC ? a->n : LA_HTML_STATIC;
+    la_buf_str(&r->line, "<div id=\"list\">\n");
+    for (size_t i = 0; i < n; i++) {
+        put_anomaly(&r->line, a, &a->items[i], i + 1);
+        la_report_flush(r);
+    }
+    la_buf_str(&r->line, "</div>\n");
+    la_html_rest(r, n);
 }
 
 static void put_trust(la_buf *b, const la_tally *t, const logad_score_summary *s)

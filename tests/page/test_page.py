@@ -51,13 +51,20 @@ def page(make, work, name, texts, n):
     return out
 
 
+WHOLE = "dispatchEvent(new Event('beforeprint')), document.querySelectorAll('#list > details').length"
+
+
 def check_hostile(b, make, work):
-    # Of one length each, so that both pages have the same lines cut or not.
+    # Of one length each, so that both pages have the same lines cut or not. Twice and more, so that each
+    # text is among the anomalies that stand in the page and among those the script makes.
     plain = [re.sub(r"[^\n]", "x", t[:-3]) + "%03d" % i for i, t in enumerate(TEXTS)]
-    n = len(TEXTS)
+    n = 100 + 2 * len(TEXTS)
     b.open(page(make, work, "plain", plain, n))
+    assert b.js(WHOLE) == n
     harmless = b.js(SHAPE)
-    b.open(page(make, work, "hostile", TEXTS, n))
+    hostile = page(make, work, "hostile", TEXTS, n)
+    b.open(hostile)
+    assert b.js(WHOLE) == n
     assert b.js(SHAPE) == harmless, "elements or attributes come from log texts"
     for key in ("j", "j", "k"):
         b.key(key)
@@ -69,21 +76,67 @@ def check_hostile(b, make, work):
         text = b.js(f"[...document.querySelectorAll('{where}')].map((e) => e.textContent).join('\\n')")
         for t in TEXTS if where != "td.code" else []:
             assert shown(t) in text, (where, t)
+    check_without_script(b, hostile, work)
+
+
+def check_without_script(b, made, work):
+    """All is there as text where no script runs, and nothing but text."""
+    bare = os.path.join(work, "bare.html")
+    with open(made) as f, open(bare, "w") as g:
+        g.write(re.sub(r"<script>.*?</script>(?=\n</body>)", "", f.read(), flags=re.S))
+    b.open(bare)
+    text = b.js("[...document.querySelectorAll('#list, pre.rest')].map((e) => e.textContent).join('\\n')")
+    n = b.js("[...document.querySelectorAll('pre.rest')].map((e) => e.textContent.match(/^# /gm).length).reduce((x, y) => x + y)")
+    assert n == 2 * len(TEXTS), n
+    assert all(text.count(shown(t)) >= 3 for t in TEXTS)
+    assert b.js("document.querySelectorAll('pre.rest *').length") == 0
+    assert b.js("window.pwned") is None and not b.complaints(), b.complaints()
+
+
+def check_same_shape(b, make, work):
+    """What the script makes of an anomaly is what the page would have written of it."""
+    texts = ["disk %d of node %d failed" % (i, i * 7) for i in range(120)]
+    b.open(page(make, work, "same", texts, 100))
+    b.js("document.querySelectorAll('#list > details').forEach((d) => d.removeAttribute('data-t'))")
+    written = b.js("[...document.querySelectorAll('#list > details')].map((d) => d.innerHTML)")
+    b.open(page(make, work, "same", texts, 200))
+    assert b.js(WHOLE) == 200
+    made = b.js("[...document.querySelectorAll('#list > details')].map((d) => d.innerHTML)")
+    by_session = {re.search('class="id">(.*?)<', h)[1]: h for h in made[100:]}
+    common = [h for h in written if re.search('class="id">(.*?)<', h)[1] in by_session]
+    assert len(common) >= 20, len(common)
+    for h in common:
+        name = re.search('class="id">(.*?)<', h)[1]
+        strip = lambda s: re.sub(r'class="score">[\d.]+', "", s)
+        assert strip(h) == strip(by_session[name]), (h, by_session[name])
 
 
 def check_use(b, make, work):
     words = ["disk alpha failed on node seven"] + ["net %d reset by peer" % i for i in range(20)]
     b.open(page(make, work, "use", words, 210))
-    count = "[...document.querySelectorAll('#list > details')].filter((d) => !d.hidden).length"
-    assert b.js(count) == 210
+    count = "document.querySelectorAll('#list > details').length"
+    label = "document.getElementById('shown').textContent"
+    assert b.js(count) >= 100 and b.js(label) == "210 shown"
     b.key("/")
     for key in "zzz":
         b.key(key)
     b.js("new Promise((f) => setTimeout(f, 250))")
-    assert b.js(count) == 0 and b.js("document.getElementById('shown').textContent") == "0 of 210 shown"
+    assert b.js(count) == 0 and b.js(label) == "0 of 210 shown"
     b.js("document.getElementById('filter').value = ''; document.getElementById('filter').dispatchEvent(new Event('input'))")
     b.js("new Promise((f) => setTimeout(f, 250)); ")
+    b.js("document.querySelector('td.code > code').click()")
+    assert re.fullmatch(r"\d+ of 210 shown", b.js(label)), b.js(label)
+    assert b.js("[...document.querySelectorAll('#list .what')].every((e) => e.textContent.includes('net') || e.textContent.includes('disk'))")
     b.js("document.activeElement.blur()")
+    b.key("Escape")
+    assert b.js(label) == "210 shown"
+    for _ in range(3):
+        b.js("window.scrollTo(0, document.body.scrollHeight)")
+        b.js("new Promise((f) => setTimeout(f, 300))")
+    assert b.js(count) == 210, b.js(count)
+    b.js("window.scrollTo(0, 0)")
+    b.js("document.getElementById('sort').value = 'time'; document.getElementById('sort').dispatchEvent(new Event('change'))")
+    b.js("document.getElementById('sort').value = 'score'; document.getElementById('sort').dispatchEvent(new Event('change'))")
     b.key("j")
     b.key("j")
     assert b.js("document.querySelector('details[open]').id") == "a2"
@@ -109,6 +162,7 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         check_hostile(b, sys.argv[1], work)
         check_use(b, sys.argv[1], work)
+        check_same_shape(b, sys.argv[1], work)
     b.close()
     print(len(TEXTS), "hostile texts stayed text")
     return 0

@@ -1,12 +1,11 @@
 /* Beside the walk from bytes to verdict: one request over HTTP, by libcurl. */
 #include "net/request.h"
 #include "base/utf8.h"
-#include <curl/curl.h>
-#include <math.h>
+#include "net/handle.h"
+#include "net/url.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 typedef struct exchange {
     const la_request *q;
@@ -15,33 +14,16 @@ typedef struct exchange {
     bool headed, stopped;
 } exchange;
 
-static bool is_this_machine(const char *host, size_t n)
-{
-    static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
-    for (size_t i = 0; i < 3; i++)
-        if (strlen(names[i]) == n && memcmp(names[i], host, n) == 0)
-            return true;
-    return false;
-}
-
 logad_status la_url_check(const char *url, const char *what, logad_error *err)
 {
-    for (const char *c = url; *c != '\0'; c++)
-        if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7F)
-            return la_fail(err, LOGAD_EUSAGE,
-                           "%s: a blank, or a character that no URL has: write "
-                           "it as %%XX",
-                           what);
-    if (strncmp(url, "https://", 8) == 0 && url[8] != '\0')
+    la_url_fault fault = la_url_judge(url);
+    if (fault == LA_URL_FINE || (fault == LA_URL_NAMED && strncmp(url, "https:", 6) == 0))
         return LOGAD_OK;
-    /* "127.0.0.1:x@host" would be host's. */
-    const char *host = url + 7;
-    bool named = strchr(url, '@') != NULL;
-    size_t n = strncmp(url, "http://", 7) == 0
-                   ? host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/?#")
-                   : 0;
-    if (n > 0 && !named && is_this_machine(host, n))
-        return LOGAD_OK;
+    if (fault == LA_URL_BYTES)
+        return la_fail(err, LOGAD_EUSAGE,
+                       "%s: a blank, or a character that no URL has: write "
+                       "it as %%XX",
+                       what);
     return la_fail(err, LOGAD_EUSAGE,
                    "%s: '%.200s' is not an https URL, nor an http one to this machine: give one "
                    "such as https://host/path",
@@ -78,25 +60,17 @@ static bool set_up(exchange *x, struct curl_slist *headers, char *reason)
 {
     const la_request *q = x->q;
     CURL *c = x->easy;
-    int bad = 0;
-    bad |= curl_easy_setopt(c, CURLOPT_URL, q->url) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https,http") != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "https") != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, q->follow ? 1L : 0L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_MAXREDIRS, 3L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, 10L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, lround(q->timeout * 1000)) != CURLE_OK;
+    la_handle_wish wish = {.url = q->url,
+                           .timeout = q->timeout,
+                           .follow = q->follow,
+                           .headers = headers,
+                           .sink = take_body,
+                           .ctx = x,
+                           .reason = reason};
+    int bad = !la_handle_set(c, &wish);
+    /* What has no time limit ends where nothing comes any more. */
     bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 60L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_USERAGENT, "logad") != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_WRITEDATA, x) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_ERRORBUFFER, reason) != CURLE_OK;
     if (q->from > 0) {
         char range[32];
         snprintf(range, sizeof range, "%llu-", (unsigned long long)q->from);

@@ -1,5 +1,6 @@
 /* event -> label: where the LLM is. The only file that sees the key's source. */
 #include "teacher/endpoint.h"
+#include "net/url.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,55 +23,28 @@ bool la_endpoint_is_set(const char *key_file)
            environment("OPENAI_API_KEY") != NULL;
 }
 
-/* The host of "host:port/path" in *host; its length. */
-static size_t host_of(const char *rest, const char **host)
+static const char *what_is_wrong(la_url_fault fault)
 {
-    *host = rest;
-    if (*rest == '[') {
-        const char *end = strchr(rest, ']');
-        *host = rest + 1;
-        return end == NULL ? 0 : (size_t)(end - rest - 1);
+    switch (fault) {
+    case LA_URL_BYTES:
+        return "has a blank or a character that no URL has";
+    case LA_URL_SCHEME:
+        return "is not an http(s) URL: give one such as https://host/v1";
+    case LA_URL_HOST:
+        return "names no host";
+    case LA_URL_NAMED:
+        return "holds a name or password: give the key in OPENAI_API_KEY or --api-key-file";
+    default:
+        return "is http to another machine: use https, logs and key would be readable on the way";
     }
-    return strcspn(rest, ":/?#");
-}
-
-static bool is_this_machine(const char *host, size_t n)
-{
-    if ((n == 9 && memcmp(host, "localhost", 9) == 0) || (n == 3 && memcmp(host, "::1", 3) == 0))
-        return true;
-    unsigned part[4];
-    char copy[16] = "", after;
-    if (n >= sizeof copy)
-        return false;
-    memcpy(copy, host, n);
-    return sscanf(copy, "%3u.%3u.%3u.%3u%c", &part[0], &part[1], &part[2], &part[3], &after) == 4 &&
-           part[0] == 127 && part[1] < 256 && part[2] < 256 && part[3] < 256;
 }
 
 logad_status la_endpoint_url(char *out, size_t cap, const char *base, logad_error *err)
 {
-    bool secure = strncmp(base, "https://", 8) == 0, plain = strncmp(base, "http://", 7) == 0;
-    for (const char *c = base; *c != '\0'; c++)
-        if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7F)
-            return la_fail(err, LOGAD_ECONFIG,
-                           "OPENAI_BASE_URL has a blank or a character that no URL has");
-    if (!secure && !plain)
-        return la_fail(err, LOGAD_ECONFIG,
-                       "OPENAI_BASE_URL is not an http(s) URL: give one such as "
-                       "https://host/v1");
-    const char *rest = base + (secure ? 8 : 7), *host;
-    size_t n = host_of(rest, &host);
-    if (n == 0)
-        return la_fail(err, LOGAD_ECONFIG, "OPENAI_BASE_URL names no host");
-    if (memchr(rest, '@', strcspn(rest, "/?#")) != NULL)
-        return la_fail(err, LOGAD_ECONFIG,
-                       "OPENAI_BASE_URL holds a name or password: give the key in OPENAI_API_KEY "
-                       "or --api-key-file");
-    if (!secure && !is_this_machine(host, n))
-        return la_fail(err, LOGAD_ECONFIG,
-                       "OPENAI_BASE_URL is http to another machine: use https, logs and key would "
-                       "be readable on the way");
-    if (strpbrk(rest, "?#") != NULL)
+    la_url_fault fault = la_url_judge(base);
+    if (fault != LA_URL_FINE)
+        return la_fail(err, LOGAD_ECONFIG, "OPENAI_BASE_URL %s", what_is_wrong(fault));
+    if (strpbrk(base, "?#") != NULL)
         return la_fail(err, LOGAD_ECONFIG, "OPENAI_BASE_URL has a query or fragment: leave it out");
     size_t len = strlen(base);
     while (len > 0 && base[len - 1] == '/')

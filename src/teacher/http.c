@@ -4,8 +4,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "net/handle.h"
 
-#include <curl/curl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,34 +77,24 @@ static size_t take_header(char *p, size_t size, size_t n, void *ctx)
     return size * n;
 }
 
-/* The result of each setting is looked at together: any that fails makes the handle unfit. */
 static bool set_up(la_http *h, slot *s)
 {
     CURL *c = s->easy = curl_easy_init();
     if (c == NULL)
         return false;
-    int bad = 0;
-    bad |= curl_easy_setopt(c, CURLOPT_URL, h->endpoint->url) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https,http") != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_HTTPHEADER, h->headers) != CURLE_OK;
+    la_handle_wish wish = {.url = h->endpoint->url,
+                           .ca_file = h->endpoint->ca_file,
+                           .timeout = h->timeout,
+                           .headers = h->headers,
+                           .sink = take_body,
+                           .ctx = s,
+                           .reason = s->reason};
+    int bad = !la_handle_set(c, &wish);
     bad |= curl_easy_setopt(c, CURLOPT_POST, 1L) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_READFUNCTION, give_body) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_READDATA, s) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) != CURLE_OK;
-    if (h->endpoint->ca_file != NULL)
-        bad |= curl_easy_setopt(c, CURLOPT_CAINFO, h->endpoint->ca_file) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, LA_HTTP_CONNECT) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, lround(h->timeout * 1000)) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_USERAGENT, "logad") != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_WRITEDATA, s) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_HEADERDATA, s) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_ERRORBUFFER, s->reason) != CURLE_OK;
     bad |= curl_easy_setopt(c, CURLOPT_PRIVATE, s) != CURLE_OK;
     s->reply.max = LA_REPLY_MAX;
     return bad == 0;

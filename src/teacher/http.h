@@ -1,13 +1,11 @@
-/* Requests to the endpoint, several at a time over connections that are kept. The door to libcurl.
- */
+/* Requests to the endpoint, several at a time over connections that are kept. libcurl's settings
+ * are those of net/handle.h. */
 #ifndef LA_HTTP_H
 #define LA_HTTP_H
 
 #include "teacher/endpoint.h"
 #include "teacher/outgoing.h"
 #include "teacher/retry.h"
-
-#define LA_HTTP_CONNECT 10L /* seconds */
 
 typedef struct la_http la_http;
 

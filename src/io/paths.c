@@ -170,23 +170,33 @@ static bool stays_below(const char *name)
     return true;
 }
 
-char *la_bundled(const char *name)
+static char *below(const char *folder, const char *name)
 {
     static const char *const places[] = {"share/logad", "../share/logad"};
-    char exe[4096];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    if (n <= 0 || !stays_below(name))
-        return NULL;
-    exe[n] = '\0';
-    char *slash = strrchr(exe, '/');
-    if (slash == NULL)
-        return NULL;
-    *slash = '\0';
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         char path[8192];
-        int len = snprintf(path, sizeof path, "%s/%s/%s", exe, places[i], name);
+        int len = snprintf(path, sizeof path, "%s/%s/%s", folder, places[i], name);
         if (len > 0 && (size_t)len < sizeof path && access(path, R_OK) == 0)
             return la_strdup(path);
     }
     return NULL;
+}
+
+char *la_bundled(const char *name)
+{
+    char exe[4096];
+    if (!stays_below(name))
+        return NULL;
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    if (n > 0) {
+        exe[n] = '\0';
+        char *slash = strrchr(exe, '/');
+        if (slash == NULL)
+            return NULL;
+        *slash = '\0';
+        return below(exe, name);
+    }
+    /* A root without /proc, as a bare chroot is: where packages install to. */
+    char *found = below("/usr/bin", name);
+    return found != NULL ? found : below("/usr/local/bin", name);
 }

@@ -19,8 +19,8 @@ void la_paths_free(la_paths *p);
 
 /* The full path of a file or folder that is bundled with the program, such as "samples/hdfs" or
  * "glove.safetensors"; NULL if it is not there. Looked for beside the running binary
- * (<folder>/share/logad as in the build tree, <folder>/../share/logad as installed). The caller
- * frees it. */
+ * (<folder>/share/logad as in the build tree, <folder>/../share/logad as installed); where the
+ * system does not say where that is, in /usr and /usr/local. The caller frees it. */
 char *la_bundled(const char *name);
 
 bool la_is_dir(const char *path);

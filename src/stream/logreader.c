@@ -67,7 +67,7 @@ static logad_status open_log(la_log_reader *r, const la_log_wish *wish, logad_er
 logad_status la_log_open(la_log_reader *r, la_log *log, const la_log_wish *wish, bool *there,
                          logad_error *err)
 {
-    *r = (la_log_reader){.log = log, .fd = -1, .skip = log->line};
+    *r = (la_log_reader){.log = log, .fd = -1, .skip = log->line, .end = log->end};
     *there = true;
     if (log->plain) {
         TRY(logad_reader_open(&r->lines, log->path, err));
@@ -78,7 +78,9 @@ logad_status la_log_open(la_log_reader *r, la_log *log, const la_log_wish *wish,
     }
     la_seen f;
     *there = la_seen_open(&f, log->path, NULL) == LOGAD_OK;
-    if (*there && ((uint64_t)f.st.st_ino != log->inode || (uint64_t)f.st.st_dev != log->device)) {
+    /* It may have been cut, or have another's name, since it was found. */
+    if (*there && ((uint64_t)f.st.st_ino != log->inode || (uint64_t)f.st.st_dev != log->device ||
+                   (!log->gzip && !la_seen_holds(&f, log)))) {
         *there = false;
         la_seen_close(&f);
     }
@@ -149,6 +151,10 @@ bool la_log_mark(la_log_reader *r)
     char head[LA_LOGS_EDGE], tail[LA_LOGS_EDGE];
     if (log->gzip || log->plain || mark_at_end(r))
         return true;
+    if (log->line == r->skip) {
+        log->end = r->end; /* nothing was read: all stays as it was known */
+        return true;
+    }
     size_t n = edge_of(log->end);
     if (pread(r->fd, head, n, 0) != (ssize_t)n ||
         pread(r->fd, tail, n, (off_t)(log->end - n)) != (ssize_t)n || fstat(r->fd, &st) != 0 ||

@@ -95,8 +95,7 @@ static bool edge_is(const la_seen *f, uint64_t end, size_t n, uint64_t hash)
     return read_edge(f, end, bytes, n) == n && la_edge_hash(bytes, n) == hash;
 }
 
-/* Whether the file begins with what was read of the log. */
-static bool holds(const la_seen *f, const la_log *log)
+bool la_seen_holds(const la_seen *f, const la_log *log)
 {
     size_t n = log->end < LA_LOGS_EDGE ? (size_t)log->end : LA_LOGS_EDGE;
     if (log->end == 0)
@@ -118,7 +117,7 @@ static bool is_unchanged(const la_seen *f, const la_log *log)
     if (log->gzip || f->gzip)
         return log->gzip && f->gzip && log->size == (uint64_t)f->st.st_size &&
                log->mtime == time_of(&f->st);
-    return holds(f, log);
+    return la_seen_holds(f, log);
 }
 
 /* ---- which log a file is ---- */
@@ -182,7 +181,7 @@ static bool is_copy(const la_logs *l, const la_seen *f, const char *name)
          */
         la_seen now = *f;
         if (!copy && log->end > 0)
-            copy = fstat(f->fd, &now.st) == 0 && holds(&now, log);
+            copy = fstat(f->fd, &now.st) == 0 && la_seen_holds(&now, log);
         if (copy)
             return true;
     }
@@ -195,7 +194,7 @@ static la_log *find_content(la_logs *l, const la_seen *f, const char *name)
     for (size_t i = 0; i < l->n; i++) {
         la_log *log = &l->items[i];
         if (log->gone > 0 && !log->gzip && log->end > 0 && strcmp(log->name, name) == 0 &&
-            holds(f, log))
+            la_seen_holds(f, log))
             return log;
     }
     return NULL;

@@ -55,7 +55,7 @@ typedef struct la_log_reader {
     char head[LA_LOGS_EDGE]; /* first bytes, as they were at the opening */
     size_t n_head;
     bool at_end;
-    uint64_t skip;        /* lines up to here were read before */
+    uint64_t skip, end;   /* lines and bytes up to here were read before */
     const la_unit *ahead; /* units that were read before and come first */
     size_t n_ahead;
 } la_log_reader;

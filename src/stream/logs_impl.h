@@ -17,6 +17,8 @@ typedef struct la_seen {
 
 LOGAD_CHECKED logad_status la_seen_open(la_seen *f, const char *path, logad_error *err);
 void la_seen_close(la_seen *f);
+/* Whether the file begins with what was read of the log. */
+bool la_seen_holds(const la_seen *f, const la_log *log);
 uint64_t la_edge_hash(const char *p, size_t n);
 
 #endif

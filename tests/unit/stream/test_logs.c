@@ -167,6 +167,36 @@ static void test_empty_copy(void **state)
     free_place(&p);
 }
 
+/* It is cut, and written anew, after it was found and before it is opened. */
+static void test_cut_while_read(void **state)
+{
+    (void)state;
+    place p = make_place();
+    la_logs l = {0};
+    la_log_reader r;
+    la_log_wish wish = {.parser = {.format = "plain"}};
+    bool there;
+    char *both[] = {p.log, p.one};
+    append(p.log, 0, 100);
+    assert_int_equal(read_new(&l, both, 1), 100);
+    append(p.log, 100, 107);
+    assert_ok(la_logs_find(&l, both, 1, &err));
+    assert_true(l.items[0].given);
+    la_log before = l.items[0];
+    copy(p.log, p.one);
+    assert_int_equal(truncate(p.log, 0), 0);
+    assert_ok(la_log_open(&r, &l.items[0], &wish, &there, &err));
+    assert_false(there);
+    append(p.log, 200, 400);
+    assert_ok(la_log_open(&r, &l.items[0], &wish, &there, &err));
+    assert_false(there);
+    assert_int_equal(l.items[0].end, before.end);
+    assert_int_equal(l.items[0].tail, before.tail);
+    assert_int_equal(read_new(&l, both, 2), 7 + 200);
+    la_logs_free(&l);
+    free_place(&p);
+}
+
 static void test_gzip_of_the_rotated(void **state)
 {
     (void)state;
@@ -264,13 +294,10 @@ static void test_damaged_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_rename),
-        cmocka_unit_test(test_copytruncate),
-        cmocka_unit_test(test_empty_copy),
-        cmocka_unit_test(test_gzip_of_the_rotated),
-        cmocka_unit_test(test_inode_reuse),
-        cmocka_unit_test(test_half_a_line_waits),
+        cmocka_unit_test(test_names),          cmocka_unit_test(test_rename),
+        cmocka_unit_test(test_copytruncate),   cmocka_unit_test(test_empty_copy),
+        cmocka_unit_test(test_cut_while_read), cmocka_unit_test(test_gzip_of_the_rotated),
+        cmocka_unit_test(test_inode_reuse),    cmocka_unit_test(test_half_a_line_waits),
         cmocka_unit_test(test_damaged_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "parse/drain_impl.h"
 #include <stdlib.h>
+#include <string.h>
 
 uint32_t la_drain_count(const la_drain *d)
 {
@@ -12,19 +13,21 @@ const char *la_drain_text(la_drain *d, uint32_t i)
 {
     la_group *t = &d->templates[la_drain_root(d, i)];
     if (t->text == NULL) {
-        la_buf b = {0};
-        la_buf_str(&b, "");
+        size_t n = 1;
+        for (uint32_t w = 0; w < t->n_words; w++)
+            n += la_lexicon_text(d->words, t->words[w]).n + 1;
+        char *text = malloc(n), *end = text; /* no more than it needs: there may be many */
+        if (text == NULL)
+            return NULL;
         for (uint32_t w = 0; w < t->n_words; w++) {
             la_str word = la_lexicon_text(d->words, t->words[w]);
             if (w > 0)
-                la_buf_char(&b, ' ');
-            la_buf_put(&b, word.p, word.n);
+                *end++ = ' ';
+            memcpy(end, word.p, word.n);
+            end += word.n;
         }
-        if (b.failed || b.p == NULL) {
-            la_buf_free(&b);
-            return NULL;
-        }
-        t->text = b.p;
+        *end = '\0';
+        t->text = text;
     }
     return t->text;
 }

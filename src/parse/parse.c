@@ -130,7 +130,9 @@ static logad_status make_parser(job *j, logad_error *err)
     if (j->o->templates == NULL)
         return LOGAD_OK;
     TRY(la_templates_read(&j->seeds, j->o->templates, err));
-    return logad_parser_seed(j->parser, j->seeds.items, j->seeds.n, err);
+    TRY(logad_parser_seed(j->parser, j->seeds.items, j->seeds.n, err));
+    la_texts_free(&j->seeds);
+    return LOGAD_OK;
 }
 
 static void free_pass_one(job *j)

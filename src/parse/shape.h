@@ -9,7 +9,7 @@
 
 #define LA_SHAPE_NONE     UINT32_MAX
 #define LA_SHAPE_MAX      32768      /* shapes */
-#define LA_SHAPE_MAX_KEYS (4u << 20) /* bytes of their keys */
+#define LA_SHAPE_MAX_KEYS (2u << 20) /* bytes of their keys */
 
 typedef struct la_shapes la_shapes;
 

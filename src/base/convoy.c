@@ -1,71 +1,127 @@
 /* Beside the walk from bytes to verdict: keeps a stream in order while threads share its work. */
 #include "base/convoy.h"
+#include "base/mem.h"
 #include "base/pool.h"
 #include <pthread.h>
 #include <stdint.h>
+#include <stdlib.h>
+
+typedef enum load { EMPTY, LOADED, READY } load;
+
+typedef struct wagon {
+    load load;
+    uint64_t piece;
+    logad_status status; /* of take and work */
+    logad_error error;
+} wagon;
 
 typedef struct march {
     const la_convoy *convoy;
     void *ctx;
-    pthread_mutex_t take, give;
+    wagon *wagons;
+    unsigned n_wagons;
+    pthread_mutex_t take, order;
     pthread_cond_t turn;
-    uint64_t n_taken, n_given; /* under their locks */
-    bool at_end;               /* under take */
-    logad_status status;       /* under give */
+    uint64_t n_taken; /* under take */
+    bool at_end;      /* under take */
+    /* Under order, as the wagons' loads are. */
+    uint64_t n_given;
+    bool giving;
+    logad_status status; /* of the first piece that failed */
     logad_error error;
 } march;
 
-/* Number of the piece taken; false: there is none. A failure to take a piece counts as the piece.
- */
-static bool take(march *m, unsigned worker, uint64_t *piece, logad_status *s, logad_error *err)
+/* An empty wagon, which is then loaded; NULL: a piece failed. */
+static wagon *board(march *m)
+{
+    wagon *w = NULL;
+    pthread_mutex_lock(&m->order);
+    while (w == NULL && m->status == LOGAD_OK) {
+        for (unsigned i = 0; i < m->n_wagons && w == NULL; i++)
+            w = m->wagons[i].load == EMPTY ? &m->wagons[i] : NULL;
+        if (w == NULL)
+            pthread_cond_wait(&m->turn, &m->order);
+        else
+            w->load = LOADED;
+    }
+    pthread_mutex_unlock(&m->order);
+    return w;
+}
+
+static void leave(march *m, wagon *w, load left)
+{
+    pthread_mutex_lock(&m->order);
+    w->load = left;
+    pthread_cond_broadcast(&m->turn);
+    pthread_mutex_unlock(&m->order);
+}
+
+/* False: there is no piece. A failure to take a piece counts as the piece. */
+static bool take(march *m, wagon *w)
 {
     bool more = false;
     pthread_mutex_lock(&m->take);
     bool taken = !m->at_end;
     if (taken) {
-        *s = m->convoy->take(m->ctx, worker, &more, err);
-        taken = more || *s != LOGAD_OK;
-        m->at_end = !more || *s != LOGAD_OK;
-        *piece = m->n_taken;
+        w->status = m->convoy->take(m->ctx, (unsigned)(w - m->wagons), &more, &w->error);
+        taken = more || w->status != LOGAD_OK;
+        m->at_end = !more || w->status != LOGAD_OK;
+        w->piece = m->n_taken;
         m->n_taken += taken;
     }
     pthread_mutex_unlock(&m->take);
     return taken;
 }
 
-/* False: a piece before this one failed, or this one did. */
-static bool give(march *m, unsigned worker, uint64_t piece, logad_status s, logad_error *err)
+static wagon *next_ready(march *m)
 {
-    pthread_mutex_lock(&m->give);
-    while (m->n_given < piece)
-        pthread_cond_wait(&m->turn, &m->give);
-    if (m->status == LOGAD_OK) {
-        if (s == LOGAD_OK)
-            s = m->convoy->give(m->ctx, worker, err);
-        m->status = s;
-        if (s != LOGAD_OK)
-            m->error = *err;
+    for (unsigned i = 0; i < m->n_wagons; i++)
+        if (m->wagons[i].load == READY && m->wagons[i].piece == m->n_given)
+            return &m->wagons[i];
+    return NULL;
+}
+
+/* Gives on all whose turn it is, unless another worker is at it, who then does. */
+static void give(march *m)
+{
+    pthread_mutex_lock(&m->order);
+    for (wagon *w; !m->giving && m->status == LOGAD_OK && (w = next_ready(m)) != NULL;) {
+        m->giving = true;
+        pthread_mutex_unlock(&m->order);
+        if (w->status == LOGAD_OK)
+            w->status = m->convoy->give(m->ctx, (unsigned)(w - m->wagons), &w->error);
+        pthread_mutex_lock(&m->order);
+        m->giving = false;
+        m->n_given++;
+        m->status = w->status;
+        if (w->status != LOGAD_OK)
+            m->error = w->error;
+        w->load = EMPTY;
+        pthread_cond_broadcast(&m->turn);
     }
-    bool go_on = m->status == LOGAD_OK;
-    m->n_given++;
-    pthread_cond_broadcast(&m->turn);
-    pthread_mutex_unlock(&m->give);
-    return go_on;
+    pthread_mutex_unlock(&m->order);
 }
 
 static void walk(void *ctx, size_t task, unsigned worker)
 {
     march *m = ctx;
-    uint64_t piece;
-    logad_error err = {0};
-    logad_status s = LOGAD_OK;
     (void)task;
-    while (take(m, worker, &piece, &s, &err)) {
-        if (s == LOGAD_OK)
-            s = m->convoy->work(m->ctx, worker, &err);
-        if (!give(m, worker, piece, s, &err))
+    (void)worker;
+    for (wagon *w; (w = board(m)) != NULL;) {
+        if (!take(m, w)) {
+            leave(m, w, EMPTY);
             return;
+        }
+        if (w->status == LOGAD_OK)
+            w->status = m->convoy->work(m->ctx, (unsigned)(w - m->wagons), &w->error);
+        leave(m, w, READY);
+        give(m);
     }
+}
+
+unsigned la_convoy_wagons(unsigned n_workers)
+{
+    return n_workers <= 1 ? 1 : 2 * n_workers;
 }
 
 static logad_status run_alone(const la_convoy *c, void *ctx, logad_error *err)
@@ -84,17 +140,22 @@ logad_status la_convoy_run(unsigned n_workers, const la_convoy *c, void *ctx, lo
 {
     if (n_workers <= 1)
         return run_alone(c, ctx, err);
-    march m = {.convoy = c, .ctx = ctx, .status = LOGAD_OK};
+    march m = {.convoy = c, .ctx = ctx, .n_wagons = la_convoy_wagons(n_workers)};
     la_pool *pool = la_pool_new(n_workers);
-    if (pool == NULL)
+    m.wagons = la_calloc(m.n_wagons, sizeof *m.wagons);
+    if (pool == NULL || m.wagons == NULL) {
+        la_pool_free(pool);
+        free(m.wagons);
         return la_oom(err);
+    }
     pthread_mutex_init(&m.take, NULL);
-    pthread_mutex_init(&m.give, NULL);
+    pthread_mutex_init(&m.order, NULL);
     pthread_cond_init(&m.turn, NULL);
     la_pool_run(pool, n_workers, walk, &m);
     la_pool_free(pool);
+    free(m.wagons);
     pthread_cond_destroy(&m.turn);
-    pthread_mutex_destroy(&m.give);
+    pthread_mutex_destroy(&m.order);
     pthread_mutex_destroy(&m.take);
     if (m.status != LOGAD_OK && err != NULL)
         *err = m.error;

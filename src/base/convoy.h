@@ -6,12 +6,16 @@
 #include "base/err.h"
 #include <stdbool.h>
 
+/* What a piece needs while it is on its way is in its wagon. There are more wagons than workers, so
+ * that a piece that took long does not make the others wait. */
+unsigned la_convoy_wagons(unsigned n_workers);
+
 typedef struct la_convoy {
     /* Takes the next piece; one worker at a time. *more false: there is none. */
-    logad_status (*take)(void *ctx, unsigned worker, bool *more, logad_error *err);
-    logad_status (*work)(void *ctx, unsigned worker, logad_error *err);
+    logad_status (*take)(void *ctx, unsigned wagon, bool *more, logad_error *err);
+    logad_status (*work)(void *ctx, unsigned wagon, logad_error *err); /* in the same thread */
     /* Gives the piece on; one worker at a time, in the order of take. */
-    logad_status (*give)(void *ctx, unsigned worker, logad_error *err);
+    logad_status (*give)(void *ctx, unsigned wagon, logad_error *err);
 } la_convoy;
 
 /* Runs until there is no piece or something fails: the failure of the first piece that failed.

@@ -26,7 +26,7 @@
 #define LA_DRAIN_MAX_SCAN 1024
 /* Bytes of words and texts that learned templates may take on average when there are max_templates
  * of them; where they take as much as all of those might, that is the same as too many. */
-#define LA_DRAIN_BYTES     160
+#define LA_DRAIN_BYTES     128
 #define LA_DRAIN_MIN_BYTES ((size_t)1 << 20)
 
 typedef struct la_drain_options { /* 0: the default */

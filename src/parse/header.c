@@ -217,14 +217,31 @@ static const char *match_level(cut *c, la_item *it, const char *p)
     return p + n;
 }
 
+static const char *digits_end(const char *p, const char *limit)
+{
+#ifdef __SSE2__
+    if (limit - p >= 16) { /* how many there are is hard to foresee */
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i low = _mm_cmplt_epi8(x, _mm_set1_epi8('0'));
+        __m128i high = _mm_cmpgt_epi8(x, _mm_set1_epi8('9'));
+        int others = _mm_movemask_epi8(_mm_or_si128(low, high));
+        if (others != 0)
+            return p + __builtin_ctz((unsigned)others);
+        p += 16;
+    }
+#endif
+    while (p < limit && is_digit(*p))
+        p++;
+    return p;
+}
+
 static const char *match_field(cut *c, la_item *it, const char *p)
 {
     const char *q = p;
     size_t n;
     switch (it->field) {
     case LA_FIELD_DIGITS:
-        while (q < c->limit && is_digit(*q))
-            q++;
+        q = digits_end(p, c->limit);
         return q > p ? q : NULL;
     case LA_FIELD_LEVEL:
         return match_level(c, it, p);

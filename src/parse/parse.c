@@ -13,13 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct worker {
+/* What a block needs on its way. */
+typedef struct wagon {
     la_block block;
     la_cutter *cutter;
     la_noter *noter;
     la_cook *cook;
     la_str out;
-} worker;
+} wagon;
 
 typedef struct job {
     const logad_parse_options *o;
@@ -32,8 +33,8 @@ typedef struct job {
     la_notebook *notebook;
     la_cookbook *book;
     la_outfile *out;
-    worker *workers;
-    unsigned n_workers;
+    wagon *wagons;
+    unsigned n_wagons, n_workers;
     la_intake intake;
     size_t n_opened; /* of the paths */
     bool is_open;
@@ -74,7 +75,7 @@ static logad_status open_input(job *j, logad_error *err)
 static logad_status take_messages(void *ctx, unsigned id, bool *more, logad_error *err)
 {
     job *j = ctx;
-    worker *w = &j->workers[id];
+    wagon *w = &j->wagons[id];
     *more = false;
     while (j->is_open || j->n_opened < j->paths.n) {
         if (!j->is_open)
@@ -89,14 +90,14 @@ static logad_status take_messages(void *ctx, unsigned id, bool *more, logad_erro
 
 static logad_status note_messages(void *ctx, unsigned id, logad_error *err)
 {
-    worker *w = &((job *)ctx)->workers[id];
+    wagon *w = &((job *)ctx)->wagons[id];
     return la_noter_note(w->noter, w->cutter, &w->block, err);
 }
 
 static logad_status keep_notes(void *ctx, unsigned id, logad_error *err)
 {
     job *j = ctx;
-    worker *w = &j->workers[id];
+    wagon *w = &j->wagons[id];
     la_intake_place(&j->intake, &w->block);
     TRY(la_noter_keep(w->noter, j->spool, &j->sum->unmasked, err));
     la_progress_at(&j->progress, w->block.before + 1, NULL);
@@ -109,9 +110,9 @@ static logad_status note_all(job *j, logad_error *err)
     j->intake.records = j->records;
     j->intake.bare = true;
     TRY(la_notebook_new(&j->notebook, j->parser, err));
-    for (unsigned i = 0; i < j->n_workers; i++) {
-        TRY(la_noter_new(&j->workers[i].noter, j->notebook, err));
-        TRY(la_cutter_new(&j->workers[i].cutter, err));
+    for (unsigned i = 0; i < j->n_wagons; i++) {
+        TRY(la_noter_new(&j->wagons[i].noter, j->notebook, err));
+        TRY(la_cutter_new(&j->wagons[i].cutter, err));
     }
     return la_convoy_run(j->n_workers, &convoy, j, err);
 }
@@ -137,11 +138,11 @@ static logad_status make_parser(job *j, logad_error *err)
 
 static void free_pass_one(job *j)
 {
-    for (unsigned i = 0; i < j->n_workers && j->workers != NULL; i++) {
-        la_noter_free(j->workers[i].noter);
-        la_cutter_free(j->workers[i].cutter);
-        la_block_free(&j->workers[i].block);
-        j->workers[i].noter = NULL;
+    for (unsigned i = 0; i < j->n_wagons && j->wagons != NULL; i++) {
+        la_noter_free(j->wagons[i].noter);
+        la_cutter_free(j->wagons[i].cutter);
+        la_block_free(&j->wagons[i].block);
+        j->wagons[i].noter = NULL;
     }
     la_notebook_free(j->notebook);
     j->notebook = NULL;
@@ -178,19 +179,19 @@ static logad_status take_notes(void *ctx, unsigned id, bool *more, logad_error *
 {
     job *j = ctx;
     *more = !la_outfile_failed(j->out);
-    return *more ? la_cook_take(j->workers[id].cook, j->spool, more, err) : LOGAD_OK;
+    return *more ? la_cook_take(j->wagons[id].cook, j->spool, more, err) : LOGAD_OK;
 }
 
 static logad_status write_objects(void *ctx, unsigned id, logad_error *err)
 {
-    worker *w = &((job *)ctx)->workers[id];
+    wagon *w = &((job *)ctx)->wagons[id];
     return la_cook_write(w->cook, &w->out, err);
 }
 
 static logad_status put_objects(void *ctx, unsigned id, logad_error *err)
 {
     job *j = ctx;
-    worker *w = &j->workers[id];
+    wagon *w = &j->wagons[id];
     (void)err; /* a failed write is told when the output is committed */
     la_outfile_put(j->out, w->out.p, w->out.n);
     la_progress_at(&j->progress, la_cook_line(w->cook), NULL);
@@ -203,8 +204,8 @@ static logad_status write_all(job *j, logad_error *err)
     const char *const *files = j->paths.n > 1 ? (const char *const *)j->paths.items : NULL;
     TRY(la_spool_rewind(j->spool, err));
     TRY(la_cookbook_new(&j->book, j->parser, files, err));
-    for (unsigned i = 0; i < j->n_workers; i++)
-        TRY(la_cook_new(&j->workers[i].cook, j->book, err));
+    for (unsigned i = 0; i < j->n_wagons; i++)
+        TRY(la_cook_new(&j->wagons[i].cook, j->book, err));
     return la_convoy_run(j->n_workers, &convoy, j, err);
 }
 
@@ -230,9 +231,9 @@ static logad_status gather(job *j, const char *const *inputs, size_t n, logad_er
 
 static void free_job(job *j)
 {
-    for (unsigned i = 0; i < j->n_workers && j->workers != NULL; i++)
-        la_cook_free(j->workers[i].cook);
-    free(j->workers);
+    for (unsigned i = 0; i < j->n_wagons && j->wagons != NULL; i++)
+        la_cook_free(j->wagons[i].cook);
+    free(j->wagons);
     la_cookbook_free(j->book);
     logad_parser_free(j->parser);
     la_records_free(j->records);
@@ -246,8 +247,9 @@ static logad_status parse(job *j, const char *const *inputs, size_t n, logad_err
 {
     TRY(gather(j, inputs, n, err));
     j->n_workers = j->o->threads > 0 ? j->o->threads : la_cores();
-    j->workers = la_calloc(j->n_workers, sizeof *j->workers);
-    if (j->workers == NULL)
+    j->n_wagons = la_convoy_wagons(j->n_workers);
+    j->wagons = la_calloc(j->n_wagons, sizeof *j->wagons);
+    if (j->wagons == NULL)
         return la_oom(err);
     TRY(la_spool_new(&j->spool, err));
     TRY(pass_one(j, err));

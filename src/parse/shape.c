@@ -10,6 +10,7 @@
 
 #define SLOTS (2u * LA_SHAPE_MAX)
 #define MASK  (SLOTS - 1u)
+#define QUICK 512u /* a power of two */
 
 typedef struct shape {
     uint64_t hash;
@@ -24,6 +25,8 @@ struct la_shapes {
     char *keys; /* neither they nor items ever move: others may be looking */
     shape *items;
     _Atomic uint32_t slots[SLOTS]; /* shape + 1; 0: free */
+    /* The same for keys that were found last, by a few of their bytes. */
+    _Atomic uint32_t quick[QUICK];
 };
 
 la_shapes *la_shapes_new(void)
@@ -57,6 +60,8 @@ void la_shapes_clear(la_shapes *s)
 {
     for (size_t i = 0; i < SLOTS; i++)
         atomic_store_explicit(&s->slots[i], 0, memory_order_relaxed);
+    for (size_t i = 0; i < QUICK; i++)
+        atomic_store_explicit(&s->quick[i], 0, memory_order_relaxed);
     s->n = 0;
     s->n_keys = 0;
 }
@@ -66,16 +71,40 @@ static uint32_t slot(const la_shapes *s, uint32_t at)
     return atomic_load_explicit(&s->slots[at], memory_order_acquire);
 }
 
-uint32_t la_shapes_find(const la_shapes *s, const la_masked *m, uint64_t *hash)
+static bool is_shape(const la_shapes *s, const shape *it, const la_masked *m)
 {
+    return it->n_key == m->n_key && it->n_vars == m->n_vars &&
+           memcmp(s->keys + it->key, m->key, m->n_key) == 0;
+}
+
+static uint32_t quick_place(const la_masked *m)
+{
+    uint64_t head, tail;
+    memcpy(&head, m->key, sizeof head);
+    memcpy(&tail, m->key + m->n_key - sizeof tail, sizeof tail);
+    uint64_t mixed = (head ^ tail << 7 ^ m->n_key) * UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)(mixed >> 32) & (QUICK - 1);
+}
+
+uint32_t la_shapes_find(la_shapes *s, const la_masked *m, uint64_t *hash)
+{
+    bool quick = m->n_key >= 16;
+    uint32_t place = quick ? quick_place(m) : 0;
+    if (quick) {
+        uint32_t i = atomic_load_explicit(&s->quick[place], memory_order_acquire);
+        if (i != 0 && is_shape(s, &s->items[i - 1], m))
+            return i - 1;
+    }
     uint64_t h = la_hash64(m->key, m->n_key, s->seed);
     *hash = h;
     uint32_t at = (uint32_t)h & MASK;
     for (uint32_t i = slot(s, at); i != 0; at = (at + 1) & MASK, i = slot(s, at)) {
         const shape *it = &s->items[i - 1];
-        if (it->hash == h && it->n_key == m->n_key && it->n_vars == m->n_vars &&
-            memcmp(s->keys + it->key, m->key, m->n_key) == 0)
-            return i - 1;
+        if (it->hash != h || !is_shape(s, it, m))
+            continue;
+        if (quick)
+            atomic_store_explicit(&s->quick[place], i, memory_order_release);
+        return i - 1;
     }
     return LA_SHAPE_NONE;
 }

@@ -9,16 +9,16 @@
 
 #define LA_SHAPE_NONE     UINT32_MAX
 #define LA_SHAPE_MAX      32768      /* shapes */
-#define LA_SHAPE_MAX_KEYS (2u << 20) /* bytes of their keys */
+#define LA_SHAPE_MAX_KEYS (4u << 20) /* bytes of their keys */
 
 typedef struct la_shapes la_shapes;
 
 la_shapes *la_shapes_new(void); /* NULL if out of memory */
 void la_shapes_free(la_shapes *s);
 
-/* The shape of a masked message, LA_SHAPE_NONE if it is not there; *hash is for la_shapes_add.
+/* The shape of a masked message, LA_SHAPE_NONE if it is not there: *hash is then for la_shapes_add.
  * Threads may look while one of them adds. */
-uint32_t la_shapes_find(const la_shapes *s, const la_masked *m, uint64_t *hash);
+uint32_t la_shapes_find(la_shapes *s, const la_masked *m, uint64_t *hash);
 bool la_shapes_is_full(const la_shapes *s, const la_masked *m);
 /* Adds one that is not there to a table that is not full; its number is below LA_SHAPE_MAX. */
 uint32_t la_shapes_add(la_shapes *s, const la_masked *m, uint64_t hash, uint32_t template);

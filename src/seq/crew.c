@@ -22,7 +22,8 @@ typedef struct found {
     bool dropped; /* an id was left out */
 } found;
 
-typedef struct worker {
+/* What a block needs on its way. */
+typedef struct wagon {
     la_block block;
     la_cutter *cutter;
     la_looker *looker;
@@ -31,13 +32,12 @@ typedef struct worker {
     size_t n, cap;
     id *ids;
     size_t n_ids, cap_ids;
-} worker;
+} wagon;
 
 struct la_crew {
-    la_raw *raw;
     la_lookup *lookup;
-    unsigned n;
-    worker *workers;
+    unsigned n, n_workers;
+    wagon *wagons;
 };
 
 logad_status la_crew_new(la_crew **out, la_raw *r, logad_error *err)
@@ -46,14 +46,14 @@ logad_status la_crew_new(la_crew **out, la_raw *r, logad_error *err)
     *out = c; /* also where this fails: its owner frees it */
     if (c == NULL)
         return la_oom(err);
-    c->raw = r;
-    c->workers = la_calloc(r->o->threads + 1, sizeof *c->workers);
-    if (c->workers == NULL)
+    c->n_workers = r->o->threads > 0 ? r->o->threads : 1;
+    unsigned n = la_convoy_wagons(c->n_workers);
+    c->wagons = la_calloc(n, sizeof *c->wagons);
+    if (c->wagons == NULL)
         return la_oom(err);
     TRY(la_lookup_new(&c->lookup, r->parser, err));
-    unsigned n = r->o->threads > 0 ? r->o->threads : 1;
     while (c->n < n) {
-        worker *w = &c->workers[c->n++];
+        wagon *w = &c->wagons[c->n++];
         TRY(la_cutter_new(&w->cutter, err));
         TRY(la_looker_new(&w->looker, c->lookup, err));
     }
@@ -65,7 +65,7 @@ void la_crew_free(la_crew *c)
     if (c == NULL)
         return;
     for (unsigned i = 0; i < c->n; i++) {
-        worker *w = &c->workers[i];
+        wagon *w = &c->wagons[i];
         la_block_free(&w->block);
         la_cutter_free(w->cutter);
         la_looker_free(w->looker);
@@ -74,7 +74,7 @@ void la_crew_free(la_crew *c)
         free(w->ids);
     }
     la_lookup_free(c->lookup);
-    free(c->workers);
+    free(c->wagons);
     free(c);
 }
 
@@ -83,11 +83,11 @@ void la_crew_free(la_crew *c)
 static logad_status take(void *ctx, unsigned i, bool *more, logad_error *err)
 {
     la_raw *r = ctx;
-    worker *w = &r->crew->workers[i];
+    wagon *w = &r->crew->wagons[i];
     return la_intake_take(&r->intake, w->cutter, &w->block, more, err);
 }
 
-static logad_status find_ids(const la_raw *r, worker *w, found *f, logad_error *err)
+static logad_status find_ids(const la_raw *r, wagon *w, found *f, logad_error *err)
 {
     la_str keys[LA_GROUP_MAX_KEYS];
     size_t n;
@@ -104,7 +104,7 @@ static logad_status find_ids(const la_raw *r, worker *w, found *f, logad_error *
     return LOGAD_OK;
 }
 
-static logad_status find_records(const la_raw *r, worker *w, logad_error *err)
+static logad_status find_records(const la_raw *r, wagon *w, logad_error *err)
 {
     la_unit u;
     w->n = w->n_ids = 0;
@@ -126,7 +126,7 @@ static logad_status find_records(const la_raw *r, worker *w, logad_error *err)
 static logad_status work(void *ctx, unsigned i, logad_error *err)
 {
     const la_raw *r = ctx;
-    worker *w = &r->crew->workers[i];
+    wagon *w = &r->crew->wagons[i];
     la_looker_begin(w->looker);
     logad_status s = find_records(r, w, err);
     la_looker_end(w->looker);
@@ -205,7 +205,7 @@ logad_status la_raw_add(la_raw *r, la_unit *u, logad_error *err)
 static logad_status give(void *ctx, unsigned i, logad_error *err)
 {
     la_raw *r = ctx;
-    worker *w = &r->crew->workers[i];
+    wagon *w = &r->crew->wagons[i];
     const id *ids = w->ids;
     bool good = la_lookup_turn(r->crew->lookup, w->looker);
     la_intake_place(&r->intake, &w->block);
@@ -229,10 +229,10 @@ logad_status la_crew_read(la_raw *r, logad_error *err)
     static const la_convoy convoy = {take, work, give};
     la_crew *c = r->crew;
     for (unsigned i = 0; i < c->n; i++) {
-        worker *w = &c->workers[i];
+        wagon *w = &c->wagons[i];
         if (w->grouper == NULL && r->d->grouping.kind == LA_GROUP_ID)
             TRY(la_grouper_new(&w->grouper, &r->d->grouping, err));
     }
     la_intake_begin(&r->intake, r->file);
-    return la_convoy_run(la_records_is_short(r->records) ? 1 : c->n, &convoy, r, err);
+    return la_convoy_run(la_records_is_short(r->records) ? 1 : c->n_workers, &convoy, r, err);
 }

@@ -13,35 +13,35 @@ enum { WORKERS = 4, PIECES = 2000 };
 
 typedef struct stream {
     int taken, given, bad_work, bad_take, bad_give;
-    int piece[WORKERS], result[WORKERS];
+    int piece[2 * WORKERS], result[2 * WORKERS]; /* by wagon */
 } stream;
 
-static logad_status take(void *ctx, unsigned worker, bool *more, logad_error *err)
+static logad_status take(void *ctx, unsigned wagon, bool *more, logad_error *err)
 {
     stream *s = ctx;
     if (s->taken == s->bad_take)
         return la_fail(err, LOGAD_EINPUT, "take %d", s->taken);
     *more = s->taken < PIECES;
-    s->piece[worker] = s->taken;
+    s->piece[wagon] = s->taken;
     s->taken += *more;
     return LOGAD_OK;
 }
 
-static logad_status work(void *ctx, unsigned worker, logad_error *err)
+static logad_status work(void *ctx, unsigned wagon, logad_error *err)
 {
     stream *s = ctx;
-    if (s->piece[worker] >= s->bad_work)
-        return la_fail(err, LOGAD_ENOMEM, "work %d", s->piece[worker]);
-    s->result[worker] = s->piece[worker] * 3;
+    if (s->piece[wagon] >= s->bad_work)
+        return la_fail(err, LOGAD_ENOMEM, "work %d", s->piece[wagon]);
+    s->result[wagon] = s->piece[wagon] * 3;
     return LOGAD_OK;
 }
 
-static logad_status give(void *ctx, unsigned worker, logad_error *err)
+static logad_status give(void *ctx, unsigned wagon, logad_error *err)
 {
     stream *s = ctx;
     if (s->given == s->bad_give)
         return la_fail(err, LOGAD_EIO, "give %d", s->given);
-    if (s->result[worker] != s->given * 3)
+    if (s->result[wagon] != s->given * 3)
         return la_fail(err, LOGAD_EIO, "out of order");
     s->given++;
     return LOGAD_OK;
@@ -54,6 +54,7 @@ static void test_order(void **state)
     (void)state;
     for (unsigned n = 0; n <= WORKERS; n++) {
         stream s = {.bad_work = PIECES, .bad_take = -1, .bad_give = -1};
+        assert_in_range(la_convoy_wagons(n), n > 0 ? n : 1, 2 * WORKERS);
         assert_int_equal(la_convoy_run(n, &convoy, &s, NULL), LOGAD_OK);
         assert_int_equal(s.given, PIECES);
     }

@@ -142,12 +142,32 @@ static void test_words_limit(void **state)
     la_masker_free(m);
 }
 
+/* What ends a path ends it among many bytes as it does among few. */
+static void test_path_ends(void **state)
+{
+    (void)state;
+    la_masker *m = masker();
+    for (int c = 1; c < 256; c++) {
+        char few[] = "go /abc?d", many[] = "go /abcdefghijklmnopqrstu?vwxyzabcdefghijklmnop";
+        la_masked out;
+        *strchr(few, '?') = *strchr(many, '?') = (char)c;
+        la_mask(m, few, sizeof few - 1, &out);
+        assert_true(out.n_vars >= 1);
+        bool goes_on = out.vars[0].len > 5;
+        la_mask(m, many, sizeof many - 1, &out);
+        assert_true(out.n_vars >= 1);
+        assert_int_equal(out.vars[0].at, 3);
+        assert_int_equal(out.vars[0].len > 23, goes_on);
+    }
+    la_masker_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keys),        cmocka_unit_test(test_protected),
         cmocka_unit_test(test_marks),       cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_words_limit),
+        cmocka_unit_test(test_words_limit), cmocka_unit_test(test_path_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -206,7 +206,8 @@ static bool append(la_open *o, session *s, const la_place *p)
     n += put_varint(bytes + n, zigzag(p->line, s->last.line));
     n += put_varint(bytes + n, zigzag(p->byte, s->last.byte));
     if (s->n + n > s->cap) {
-        uint32_t cap = s->cap < 32 ? 40 : s->cap + s->cap / 2; /* many are open at a time */
+        uint32_t least = s->n + (uint32_t)n, cap = s->cap + s->cap / 2; /* many are open */
+        cap = cap < 40 ? 40 : cap < least ? least : cap;
         unsigned char *grown = realloc(s->bytes, cap);
         if (grown == NULL)
             return false;

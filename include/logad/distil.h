@@ -12,7 +12,7 @@ typedef struct logad_distil_options {
      * learned, by the templates the model knows. */
     logad_route_options route;
     uint32_t rounds; /* 0 = 3 */
-    uint32_t steps;  /* of fine-tuning in each round; 0 = the default */
+    uint32_t steps;  /* of learning in each round; 0 = the default */
     uint64_t seed;
     unsigned threads;
 } logad_distil_options;
@@ -31,7 +31,9 @@ LOGAD_CHECKED logad_status logad_distil(logad_model *m, const logad_distil_optio
                                         logad_distil_summary *summary, logad_error *err);
 
 typedef struct logad_fusion_options {
-    logad_train_options train; /* method is not looked at: the small model is zerolog's */
+    /* method is not looked at: the small model is auto's, or zerolog's where options that only
+     * networks have are given */
+    logad_train_options train;
     logad_label_options label; /* teacher, count a round, tau, quantile */
     uint32_t rounds;           /* 0 = 3 */
     uint32_t steps;            /* of fine-tuning in each round; 0 = the default */

@@ -87,7 +87,9 @@ static logad_status mark_general(logad_model *m, const char *out, logad_error *e
 logad_status logad_fusion(const logad_fusion_options *o, logad_error *err)
 {
     logad_train_options small = o->train;
-    small.method = "zerolog";
+    /* Options of networks ask for one. */
+    bool network = small.encoder != NULL || small.no_adversarial || small.no_meta || small.resume;
+    small.method = network ? "zerolog" : "auto";
     TRY(logad_teacher_check(&o->label.teacher, err));
     TRY(logad_train(&small, err));
     logad_model *m = NULL;

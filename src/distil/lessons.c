@@ -69,37 +69,15 @@ static logad_status add_all(la_lessons *l, const la_pupils *x, const la_groups *
     return s;
 }
 
-static double flagged_share(const la_pupils *x, const la_groups *g)
-{
-    double flagged = 0;
-    for (uint32_t i = 0; i < x->n; i++)
-        flagged += x->margin[i] >= x->threshold ? x->count[i] : 0;
-    return g->sessions > 0 ? flagged / g->sessions : 0.05;
-}
-
-static logad_status fill(la_lessons *l, const la_pupils *x, const la_groups *g,
-                         const la_vote *votes, double accuracy, bool *spoken, logad_error *err)
-{
-    l->p = la_calloc(g->n_kinds, sizeof *l->p);
-    if (l->p == NULL)
-        return la_oom(err);
-    double a = accuracy > 0 ? accuracy : la_votes_accuracy(g, votes);
-    la_belief(l->p, g, votes, a, flagged_share(x, g));
-    for (uint32_t i = 0; i < g->n; i++)
-        if (votes[i].vote != 0)
-            spoken[g->kind[i]] = true;
-    for (uint32_t k = 0; k < g->n_kinds; k++)
-        l->p[k] = spoken[k] ? 1 / (1 + exp(-l->p[k])) : (double)NAN;
-    return add_all(l, x, g, err);
-}
-
 logad_status la_lessons_make(la_lessons *out, const la_pupils *x, const la_groups *g,
-                             const la_vote *votes, double accuracy, logad_error *err)
+                             const double *p, logad_error *err)
 {
-    *out = (la_lessons){0};
-    bool *spoken = la_calloc(g->n_kinds, sizeof *spoken);
-    logad_status s = spoken == NULL ? la_oom(err) : fill(out, x, g, votes, accuracy, spoken, err);
-    free(spoken);
+    *out = (la_lessons){.p = la_calloc(g->n_kinds, sizeof *out->p)};
+    if (out->p == NULL)
+        return la_oom(err);
+    for (uint32_t k = 0; k < g->n_kinds; k++)
+        out->p[k] = p[k];
+    logad_status s = add_all(out, x, g, err);
     if (s != LOGAD_OK)
         la_lessons_free(out);
     return s;

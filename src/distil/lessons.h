@@ -3,7 +3,7 @@
 #define LA_LESSONS_H
 
 #include "distil/tune.h"
-#include "teacher/groups.h"
+#include "teacher/trust.h"
 
 /* The sequences of a target as distillation sees them; views. */
 typedef struct la_pupils {
@@ -13,7 +13,6 @@ typedef struct la_pupils {
     uint32_t n;
     const bool *general;  /* [n] resembles the sources; NULL: none */
     const double *margin; /* [n] of the model before */
-    double threshold;     /* its decision threshold */
     uint32_t max_events;
 } la_pupils;
 
@@ -33,9 +32,9 @@ typedef struct la_lessons {
 #define LA_REPLAY_SURE   0.4 /* |p - 1/2| */
 #define LA_REPLAY_WEIGHT 0.25f
 
-/* accuracy: of the answers, 0 = estimated from their agreement. */
+/* p [n_kinds] as in la_lessons, which copies it. */
 LOGAD_CHECKED logad_status la_lessons_make(la_lessons *out, const la_pupils *x, const la_groups *g,
-                                           const la_vote *votes, double accuracy, logad_error *err);
+                                           const double *p, logad_error *err);
 void la_lessons_free(la_lessons *l);
 
 /* The margin from which on sequences are called anomalous so that the expected F1 over sessions is

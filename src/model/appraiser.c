@@ -27,6 +27,7 @@ void la_appraiser_free(la_appraiser *a)
     if (a == NULL)
         return;
     free(a->theta);
+    free(a->taught);
     la_standing_free(a->standing);
     la_wording_free(a->wording);
     free(a);
@@ -102,6 +103,23 @@ void la_appraisal_close(la_appraisal *x)
     *x = (la_appraisal){0};
 }
 
+double la_appraiser_logits(const la_appraiser_nets *nets, size_t k, const la_standing_reader *r,
+                           double *u)
+{
+    for (size_t i = 0; i < r->n_items; i++)
+        u[i] = la_monotone_logit(&nets->item[k], r->item + i * LA_STANDS_N);
+    return la_monotone_logit(&nets->whole[k], r->whole);
+}
+
+/* A template that the target did not have is of no group, so nothing was taught of it. */
+static void add_taught(const la_appraiser *a, const la_standing_reader *r, double *u, double *whole)
+{
+    uint32_t n = a->standing->n_groups;
+    for (size_t i = 0; a->taught != NULL && i < r->n_items; i++)
+        u[i] += r->group[i] < n ? (double)a->taught[r->group[i]] : 0;
+    *whole += a->taught != NULL ? (double)a->taught[n] : 0;
+}
+
 logad_status la_appraisal_margin(const la_appraisal *x, la_standing_reader *r,
                                  const uint32_t *events, uint32_t len, double *margin,
                                  logad_error *err)
@@ -112,9 +130,9 @@ logad_status la_appraisal_margin(const la_appraisal *x, la_standing_reader *r,
     if (u == NULL)
         return la_oom(err);
     for (size_t k = 0; k < LA_APPRAISER_NETS; k++) {
-        for (size_t i = 0; i < r->n_items; i++)
-            u[i] = la_monotone_logit(&x->nets->item[k], r->item + i * LA_STANDS_N);
-        sum += la_monotone_margin(u, r->n_items, la_monotone_logit(&x->nets->whole[k], r->whole));
+        double whole = la_appraiser_logits(x->nets, k, r, u);
+        add_taught(x->a, r, u, &whole);
+        sum += la_monotone_margin(u, r->n_items, whole);
     }
     free(u);
     *margin = sum / LA_APPRAISER_NETS;

@@ -8,6 +8,7 @@
 #include "model/standing.h"
 #include "nn/monotone.h"
 
+#define LA_TAUGHT_MORE    3
 #define LA_APPRAISER_NETS 5 /* that differ by their start; their margins are averaged */
 
 typedef struct la_appraiser {
@@ -15,6 +16,11 @@ typedef struct la_appraiser {
     float *theta;          /* [LA_APPRAISER_NETS x shape.params.size] */
     la_standing *standing; /* of the target */
     la_wording *wording;   /* for templates that the target did not have */
+    /* What a teacher added, [standing->n_groups + LA_TAUGHT_MORE]: log-odds that each group of the
+     * standing tells of a fault, then of the window as a whole, and last in what shares of kinds of
+     * sequences the appraiser's own word was found to be wrong: of those it passes, of those it
+     * calls anomalous. NULL: there was none. */
+    float *taught;
 } la_appraiser;
 
 LOGAD_CHECKED logad_status la_appraiser_new(la_appraiser **out, logad_error *err);
@@ -28,6 +34,10 @@ typedef struct la_appraiser_nets {
     la_monotone_half item[LA_APPRAISER_NETS], whole[LA_APPRAISER_NETS];
 } la_appraiser_nets;
 void la_appraiser_ready(const la_appraiser *a, la_appraiser_nets *out);
+/* Log-odds of the items u[n_items] of the window that r has read, scaled, and, returned, of the
+ * window as a whole, by network k, without what was taught. */
+double la_appraiser_logits(const la_appraiser_nets *nets, size_t k, const la_standing_reader *r,
+                           double *u);
 
 /* An appraiser bound to the templates of one dataset. */
 typedef struct la_appraisal {
@@ -51,6 +61,7 @@ LOGAD_CHECKED logad_status la_appraisal_margin(const la_appraisal *x, la_standin
 /* The appraiser's tensors in a model file; views of a until the store is written. */
 LOGAD_CHECKED logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *err);
 #define LA_APPRAISER_TENSORS 13
+#define LA_APPRAISER_TAUGHT  "standing.taught" /* one more, where a teacher taught it */
 /* Checks everything that is read. Errors: LOGAD_EMODEL. */
 LOGAD_CHECKED logad_status la_appraiser_get(la_appraiser **out, const la_store *s,
                                             uint32_t n_templates, logad_error *err);

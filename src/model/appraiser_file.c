@@ -55,6 +55,8 @@ logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *e
     put(s, "standing.before", LA_F32, V + 1, t->before);
     put(s, "standing.pair", LA_U64, t->n_pairs, t->pair);
     put(s, "standing.pair_n", LA_F32, t->n_pairs, t->pair_n);
+    if (a->taught != NULL)
+        put(s, LA_APPRAISER_TAUGHT, LA_F32, (uint64_t)t->n_groups + LA_TAUGHT_MORE, a->taught);
     return LOGAD_OK;
 }
 
@@ -184,6 +186,19 @@ static logad_status get_words(la_appraiser *a, const la_store *s, logad_error *e
     return status;
 }
 
+/* The store has refused weights that are not finite. */
+static logad_status get_taught(la_appraiser *a, const la_store *s, logad_error *err)
+{
+    if (!la_store_has(s, LA_APPRAISER_TAUGHT))
+        return LOGAD_OK;
+    uint64_t n = (uint64_t)a->standing->n_groups + LA_TAUGHT_MORE;
+    TRY(get(s, LA_APPRAISER_TAUGHT, LA_F32, n, &a->taught, NULL, err));
+    for (uint64_t i = n - 2; i < n; i++)
+        if (!(a->taught[i] > 0 && a->taught[i] <= 0.5f))
+            return refuse(err, LA_APPRAISER_TAUGHT);
+    return LOGAD_OK;
+}
+
 static logad_status get_all(la_appraiser *a, const la_store *s, uint32_t n_templates,
                             logad_error *err)
 {
@@ -197,7 +212,8 @@ static logad_status get_all(la_appraiser *a, const la_store *s, uint32_t n_templ
         return la_oom(err);
     a->standing->n_templates = n_templates;
     TRY(get_words(a, s, err));
-    return get_standing(a->standing, s, err);
+    TRY(get_standing(a->standing, s, err));
+    return get_taught(a, s, err);
 }
 
 logad_status la_appraiser_get(la_appraiser **out, const la_store *s, uint32_t n_templates,

@@ -4,11 +4,22 @@
 #include "io/json.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
+
+#define TAUGHT_SHOWN 10   /* templates */
+#define TAUGHT_LEAST 0.25 /* nats */
 
 static const char *truth(bool b)
 {
     return b ? "true" : "false";
+}
+
+/* What a teacher taught of a template: log-odds added to those of its group. */
+static double taught_of(const logad_model *m, uint32_t t)
+{
+    const la_appraiser *a = m->appraiser;
+    return a != NULL && a->taught != NULL ? (double)a->taught[a->standing->group[t]] : 0;
 }
 
 static void describe_json(const logad_model *m, la_buf *b)
@@ -53,9 +64,14 @@ static void describe_json(const logad_model *m, la_buf *b)
         la_buf_printf(b, "%s{\"event\":\"%016" PRIx64 "\",\"template\":", i > 0 ? "," : "",
                       logad_template_id(m->templates[i]));
         la_json_cstr(b, m->templates[i]);
+        if (m->appraiser != NULL && m->appraiser->taught != NULL) {
+            la_buf_str(b, ",\"taught\":");
+            la_json_num(b, taught_of(m, i));
+        }
         la_buf_char(b, '}');
     }
-    la_buf_str(b, "],\"tensors\":[");
+    la_buf_printf(b, "],\"remembered_kinds\":%u", m->n_kinds);
+    la_buf_str(b, ",\"tensors\":[");
     for (size_t i = 0; i < m->net->params.n_slots; i++) {
         const la_slot *s = &m->net->params.slot[i];
         la_buf_printf(b, "%s{\"name\":\"%s\",\"shape\":[%zu,%zu]}", i > 0 ? "," : "", s->name,
@@ -70,6 +86,30 @@ static void put_safe(la_buf *b, const char *before, const char *text)
     la_buf_str(b, before);
     if (text != NULL)
         la_text_safe(b, text, strlen(text));
+}
+
+/* The templates whose log-odds a teacher moved most. */
+static void describe_taught(const logad_model *m, la_buf *b)
+{
+    if (m->n_kinds > 0)
+        la_buf_printf(b, "teacher     verdicts on %u kinds of sequences are remembered\n",
+                      m->n_kinds);
+    double below = (double)INFINITY;
+    for (int shown = 0; shown < TAUGHT_SHOWN; shown++) {
+        uint32_t best = m->n_templates;
+        for (uint32_t t = 0; t < m->n_templates; t++) {
+            double v = fabs(taught_of(m, t));
+            if (v < below && (best == m->n_templates || v > fabs(taught_of(m, best))))
+                best = t;
+        }
+        if (best == m->n_templates || fabs(taught_of(m, best)) < TAUGHT_LEAST)
+            return;
+        below = fabs(taught_of(m, best));
+        la_buf_str(b, shown == 0 ? "taught      log-odds of a fault added to\n" : "");
+        la_buf_printf(b, "%+10.2f  ", taught_of(m, best));
+        la_text_safe(b, m->templates[best], strlen(m->templates[best]));
+        la_buf_char(b, '\n');
+    }
 }
 
 static void describe_text(const logad_model *m, la_buf *b)
@@ -102,6 +142,7 @@ static void describe_text(const logad_model *m, la_buf *b)
     la_buf_printf(b, "threshold   %.6g", la_margin_probability(m->threshold));
     put_safe(b, " (", m->threshold_rule);
     la_buf_str(b, ")\n");
+    describe_taught(m, b);
     la_ledger_text(&m->ledger, b);
     la_buf_printf(b, "\nsha256      %s\n\ntemplates\n", m->digest);
     for (uint32_t i = 0; i < m->n_templates; i++) {

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "model/model.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,11 @@ uint64_t la_model_kind(const uint64_t *ids, size_t n)
     for (size_t i = 0; i < n; i++)
         sum += la_hash64(&ids[i], sizeof ids[i], 7);
     return sum;
+}
+
+uint64_t la_model_half(uint64_t kind, bool anomalous)
+{
+    return anomalous ? la_hash64(&kind, sizeof kind, 8) : kind;
 }
 
 typedef struct pair {
@@ -53,6 +59,12 @@ logad_status la_model_set_kinds(logad_model *m, const uint64_t *kind, const floa
     return LOGAD_OK;
 }
 
+double la_model_word(double beyond, double wrong)
+{
+    double p = wrong + (1 - 2 * wrong) / (1 + exp(-beyond));
+    return log(p / (1 - p));
+}
+
 static bool find(const logad_model *m, uint64_t kind, float *odds)
 {
     uint32_t low = 0, high = m->n_kinds;
@@ -67,6 +79,15 @@ static bool find(const logad_model *m, uint64_t kind, float *odds)
         return false;
     *odds = m->kind_odds[low];
     return true;
+}
+
+static double own_word(const logad_model *m, double beyond)
+{
+    const la_appraiser *a = m->appraiser;
+    double wrong = LA_MODEL_WRONG;
+    if (a->taught != NULL)
+        wrong = (double)a->taught[a->standing->n_groups + 1 + (beyond >= 0)];
+    return la_model_word(beyond, wrong);
 }
 
 /* The kind of sequence q; last[t] is the last sequence (from 1) that had template t. */
@@ -95,8 +116,14 @@ logad_status la_model_recall(const logad_model *m, const la_dataset *d, double *
         ids[t] = logad_template_id(d->templates[t]);
     for (uint32_t q = 0; q < d->n_sequences && s == LOGAD_OK; q++) {
         float odds;
-        if (d->at[q + 1] > d->at[q] && find(m, kind_of(d, q, ids, last), &odds))
-            margin[q] = m->threshold + (double)odds;
+        if (d->at[q + 1] == d->at[q])
+            continue;
+        uint64_t kind = kind_of(d, q, ids, last);
+        if (m->appraiser != NULL)
+            kind = la_model_half(kind, margin[q] >= m->threshold);
+        if (find(m, kind, &odds))
+            margin[q] = m->threshold + (double)odds +
+                        (m->appraiser != NULL ? own_word(m, margin[q] - m->threshold) : 0);
     }
     free(ids);
     free(last);

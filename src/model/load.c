@@ -146,7 +146,8 @@ static logad_status check_tensors(const la_params *p, const la_store *s, logad_e
 {
     size_t optional = (la_store_has(s, "source_vectors") ? 2U : 0U) +
                       (la_store_has(s, "kinds") ? 2U : 0U) +
-                      (la_store_has(s, "appraiser") ? (size_t)LA_APPRAISER_TENSORS : 0U);
+                      (la_store_has(s, "appraiser") ? (size_t)LA_APPRAISER_TENSORS : 0U) +
+                      (la_store_has(s, LA_APPRAISER_TAUGHT) ? 1U : 0U);
     if (la_store_n_tensors(s) != p->n_slots + 2 + optional)
         return refuse(err, "tensors that do not belong");
     for (size_t i = 0; i < p->n_slots; i++) {

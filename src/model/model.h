@@ -53,7 +53,8 @@ struct logad_model {
     float *source_table;
     uint64_t *source_ids; /* [n_source] ids of their texts */
     /* What a teacher's answers said of kinds of sequences (sets of events), as log odds that they
-     * are anomalous: it goes before the network's word. NULL and 0 where there was no teacher. */
+     * are anomalous: it goes before a network's word, and is added to an appraiser's. NULL and 0
+     * where there was no teacher. */
     uint64_t *kind; /* [n_kinds] la_model_kind of each, rising */
     float *kind_odds;
     uint32_t n_kinds;
@@ -80,10 +81,18 @@ LOGAD_CHECKED logad_status la_model_set_source(logad_model *m, uint32_t n, const
                                                const uint64_t *ids, logad_error *err);
 /* The id of a set of templates, whatever their order: a sum over the distinct ones' ids. */
 uint64_t la_model_kind(const uint64_t *ids, size_t n);
+/* An appraiser's kinds are halves: the id of the one of a set where its own verdict is anomalous,
+ * or is not. */
+uint64_t la_model_half(uint64_t kind, bool anomalous);
 /* Copies the odds of kinds, which must be finite; kinds come in any order, each once. */
 LOGAD_CHECKED logad_status la_model_set_kinds(logad_model *m, const uint64_t *kind,
                                               const float *odds, uint32_t n, logad_error *err);
-/* Puts threshold + odds in the place of the network's margin for sequences of known kinds. */
+/* What a margin beyond the threshold is worth as log odds beside other evidence: however sure the
+ * model sounds, it is taken to be wrong in a share of cases; 0 < wrong <= 1/2. */
+#define LA_MODEL_WRONG 0.1 /* where nothing is known of it */
+double la_model_word(double beyond, double wrong);
+/* For sequences of known kinds: a network's margin becomes threshold + odds, an appraiser's
+ * threshold + its word + odds. */
 LOGAD_CHECKED logad_status la_model_recall(const logad_model *m, const la_dataset *d,
                                            double *margin, logad_error *err);
 /* Copies the user masks. */

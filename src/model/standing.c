@@ -46,6 +46,7 @@ void la_standing_reader_close(la_standing_reader *r)
     free(r->kinds);
     free(r->slot);
     free(r->item);
+    free(r->group);
     *r = (la_standing_reader){0};
 }
 
@@ -66,8 +67,9 @@ static float count_surprise(const la_standing *s, uint32_t id, uint32_t times)
     return times <= n ? s->count_odd[s->count_at[id] + times - 1] : s->count_new[id];
 }
 
-static float *new_item(la_standing_reader *r)
+static float *new_item(la_standing_reader *r, uint32_t group)
 {
+    r->group[r->n_items] = group;
     float *x = r->item + r->n_items++ * LA_STANDS_N;
     memset(x, 0, LA_STANDS_N * sizeof *x);
     return x;
@@ -78,7 +80,7 @@ static void add_known(la_standing_reader *r, uint32_t id, uint32_t times)
     const la_standing *s = r->s;
     uint32_t g = s->group[id];
     if (r->slot[g] == 0) {
-        memcpy(new_item(r), s->fixed + (size_t)g * LA_STANDS_N, LA_STANDS_N * sizeof(float));
+        memcpy(new_item(r, g), s->fixed + (size_t)g * LA_STANDS_N, LA_STANDS_N * sizeof(float));
         r->slot[g] = (uint32_t)r->n_items;
     }
     float *odd = &r->item[(r->slot[g] - 1) * LA_STANDS_N + LA_STANDS_COUNT];
@@ -88,7 +90,7 @@ static void add_known(la_standing_reader *r, uint32_t id, uint32_t times)
 
 static void add_new(la_standing_reader *r, uint32_t t)
 {
-    float *x = new_item(r);
+    float *x = new_item(r, r->s->n_groups);
     x[LA_STANDS_RARE] = x[LA_STANDS_TAIL] = (float)-log(UNSEEN / (r->s->n + UNSEEN));
     x[LA_STANDS_WORDING] = r->wording[t];
 }
@@ -171,7 +173,10 @@ static logad_status count_kinds(la_standing_reader *r, const uint32_t *events, u
     for (uint32_t i = 0; i < len; i++)
         if (r->seen[events[i]]++ == 0)
             r->kinds[r->n_kinds++] = events[i];
-    return la_grow(&r->item, &r->cap_items, r->n_kinds * LA_STANDS_N) ? LOGAD_OK : la_oom(err);
+    return la_grow(&r->item, &r->cap_items, r->n_kinds * LA_STANDS_N) &&
+                   la_grow(&r->group, &r->cap_group, r->n_kinds)
+               ? LOGAD_OK
+               : la_oom(err);
 }
 
 logad_status la_standing_read(la_standing_reader *r, const uint32_t *events, uint32_t len,

@@ -77,9 +77,10 @@ typedef struct la_standing_reader {
     uint32_t *seen;  /* [n_ids] repetitions in this window */
     uint32_t *kinds; /* distinct templates of this window */
     size_t n_kinds, cap;
-    uint32_t *slot; /* [n_groups] place of the group in item, + 1 */
-    float *item;    /* [n_items x LA_STANDS_N] of this window */
-    size_t n_items, cap_items;
+    uint32_t *slot;  /* [n_groups] place of the group in item, + 1 */
+    float *item;     /* [n_items x LA_STANDS_N] of this window */
+    uint32_t *group; /* [n_items] each one's group; n_groups for a template that is new */
+    size_t n_items, cap_items, cap_group;
     float whole[LA_STANDS_WHOLE];
     uint32_t odd_at; /* position of the second of its oddest neighbours; the last before the end */
 } la_standing_reader;

@@ -90,7 +90,44 @@ void la_groups_free(la_groups *g)
     free(g->kind);
     free(g->bag_mass);
     free(g->mass);
+    free(g->sibling);
     *g = (la_groups){0};
+}
+
+/* Numbers the halves that have members, in order of the sequences; half[2 n_kinds]. */
+static bool number_halves(la_groups *g, const bool *side, uint32_t *half)
+{
+    uint32_t n = 0, kinds = g->n_kinds;
+    for (uint32_t h = 0; h < 2 * kinds; h++)
+        half[h] = UINT32_MAX;
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint32_t h = 2 * g->kind[i] + side[i];
+        half[h] = half[h] == UINT32_MAX ? n++ : half[h];
+        g->kind[i] = half[h];
+    }
+    g->sibling = la_calloc(n, sizeof *g->sibling);
+    for (uint32_t h = 0; g->sibling != NULL && h < 2 * kinds; h++)
+        if (half[h] != UINT32_MAX)
+            g->sibling[half[h]] = half[h ^ 1] != UINT32_MAX ? half[h ^ 1] : half[h];
+    g->n_kinds = n;
+    return g->sibling != NULL;
+}
+
+logad_status la_groups_split(la_groups *g, const bool *side, const uint32_t *count,
+                             logad_error *err)
+{
+    uint32_t *half = la_calloc(2 * (size_t)g->n_kinds, sizeof *half);
+    free(g->sibling);
+    g->sibling = NULL;
+    bool good = half != NULL && number_halves(g, side, half);
+    free(half);
+    free(g->mass);
+    g->mass = good ? la_calloc(g->n_kinds, sizeof *g->mass) : NULL;
+    if (g->mass == NULL)
+        return la_oom(err);
+    for (uint32_t i = 0; i < g->n; i++)
+        g->mass[g->kind[i]] += count[i];
+    return LOGAD_OK;
 }
 
 /* Pairs of answers within the groups that of[] names, and how many of them agree. */
@@ -129,16 +166,4 @@ double la_votes_accuracy(const la_groups *g, const la_vote *votes)
         return 0.85;
     double rate = agree / pairs, a = rate > 0.5 ? (1 + sqrt(2 * rate - 1)) / 2 : 0.5;
     return fmin(fmax(a, 0.55), 0.98);
-}
-
-void la_belief(double *belief, const la_groups *g, const la_vote *votes, double accuracy,
-               double base_rate)
-{
-    double unit = log(accuracy / (1 - accuracy)), rate = fmin(fmax(base_rate, 0.001), 0.5);
-    for (uint32_t k = 0; k < g->n_kinds; k++) {
-        double share = g->sessions > 0 ? g->mass[k] / g->sessions : 0;
-        belief[k] = -2 * log1p(share / rate * (share / rate));
-    }
-    for (uint32_t i = 0; i < g->n; i++)
-        belief[g->kind[i]] += unit * votes[i].vote * (double)votes[i].weight;
 }

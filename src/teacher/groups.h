@@ -17,11 +17,18 @@ typedef struct la_groups {
     double *bag_mass; /* [n_bags] sessions */
     double *mass;     /* [n_kinds] sessions */
     double sessions;  /* of all */
+    /* After la_groups_split: [n_kinds] the kind of the same events on the other side; itself where
+     * that is empty. NULL before. */
+    uint32_t *sibling;
 } la_groups;
 
 /* Groups of sequences at[0..n] over events, count[n] sessions each. */
 LOGAD_CHECKED logad_status la_groups_new(la_groups *out, const uint32_t *events, const uint64_t *at,
                                          const uint32_t *count, uint32_t n, logad_error *err);
+/* Splits each kind in two by side[n], as where a model calls some of its members anomalous and
+ * others not: it may see what a set of events does not show. */
+LOGAD_CHECKED logad_status la_groups_split(la_groups *g, const bool *side, const uint32_t *count,
+                                           logad_error *err);
 void la_groups_free(la_groups *g);
 
 /* What was answered about a sequence: vote 1 anomalous, -1 normal, 0 nothing; weight 0 to 1. */
@@ -34,12 +41,5 @@ typedef struct la_vote {
  * set, agree: with accuracy a two of them agree with probability a^2 + (1 - a)^2. Between 0.55 and
  * 0.98; where too few groups have two answers, 0.85. */
 double la_votes_accuracy(const la_groups *g, const la_vote *votes);
-
-/* belief[n_kinds] = log odds that a kind is anomalous: its answers' log odds added up, and a prior
- *   -2 log(1 + (share / base_rate)^2)
- * by its share of all sessions: what fills more of a log than all faults together are thought to is
- * hardly one. base_rate: the share of sessions that is thought anomalous. */
-void la_belief(double *belief, const la_groups *g, const la_vote *votes, double accuracy,
-               double base_rate);
 
 #endif

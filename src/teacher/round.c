@@ -10,6 +10,7 @@
 #include "teacher/examples.h"
 #include "teacher/said.h"
 #include "teacher/suspect.h"
+#include "teacher/trust.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -104,6 +105,30 @@ static double doubt_of(double margin)
     return 4 * p * (1 - p);
 }
 
+/* An appraiser's odds mean what they say, so they count before any answer does; a network's do not.
+ */
+static logad_status believe(la_round *r, double rate, double *belief, logad_error *err)
+{
+    la_trust trust = {.accuracy = la_votes_accuracy(&r->groups, r->votes)};
+    if (r->m->appraiser == NULL) {
+        la_prior_of_share(belief, &r->groups, rate);
+    } else {
+        TRY(la_beyond_of_model(belief, &r->groups, r->margin, r->routing.d->count, r->m->threshold,
+                               err));
+        TRY(la_trust_estimate(&trust, &r->groups, r->votes, belief,
+                              la_teacher_is_lexical(&r->o->teacher), err));
+    }
+    double *worth = la_calloc(r->groups.n_kinds, sizeof *worth);
+    if (worth == NULL)
+        return la_oom(err);
+    la_trust_worth(worth, &r->groups, r->votes, &trust);
+    for (uint32_t k = 0; k < r->groups.n_kinds; k++)
+        belief[k] =
+            worth[k] + (r->m->appraiser != NULL ? la_trust_word(&trust, belief[k]) : belief[k]);
+    free(worth);
+    return LOGAD_OK;
+}
+
 static logad_status choose(la_round *r, const la_members *members, double *belief, double *doubt,
                            logad_error *err)
 {
@@ -115,7 +140,7 @@ static logad_status choose(la_round *r, const la_members *members, double *belie
         flagged += r->margin[i] >= r->m->threshold ? d->count[i] : 0;
     }
     double rate = r->groups.sessions > 0 ? flagged / r->groups.sessions : 0.05;
-    la_belief(belief, &r->groups, r->votes, la_votes_accuracy(&r->groups, r->votes), rate);
+    TRY(believe(r, rate, belief, err));
     uint32_t n = r->o->count > 0 ? r->o->count : DEFAULT_COUNT;
     n = n < d->n_sequences ? n : d->n_sequences;
     r->chosen = la_calloc(n, sizeof *r->chosen);
@@ -125,11 +150,25 @@ static logad_status choose(la_round *r, const la_members *members, double *belie
     return la_choose(r->chosen, n, &r->n_chosen, &c, err);
 }
 
+static logad_status split_groups(la_round *r, logad_error *err)
+{
+    bool *side = la_calloc(r->groups.n, sizeof *side);
+    if (side == NULL)
+        return la_oom(err);
+    for (uint32_t i = 0; i < r->groups.n; i++)
+        side[i] = r->margin[i] >= r->m->threshold;
+    logad_status s = la_groups_split(&r->groups, side, r->routing.d->count, err);
+    free(side);
+    return s;
+}
+
 static logad_status choose_all(la_round *r, logad_error *err)
 {
     const la_dataset *d = r->routing.d;
     la_members members = {0};
     TRY(la_groups_new(&r->groups, d->events, d->at, d->count, d->n_sequences, err));
+    if (r->m->appraiser != NULL)
+        TRY(split_groups(r, err));
     bool *may = la_calloc(d->n_sequences, sizeof *may);
     double *belief = la_calloc(r->groups.n_kinds, sizeof *belief);
     double *doubt = la_calloc(r->groups.n_kinds, sizeof *doubt);

@@ -33,21 +33,6 @@ static void bags_and_kinds(void **state)
     la_groups_free(&g);
 }
 
-static void answers_outvote_and_the_common_is_normal(void **state)
-{
-    (void)state;
-    la_groups g = groups();
-    la_vote votes[6] = {{1, 1}, {1, 1}, {-1, 1}, {1, 1}, {0, 0}, {1, 0.5f}};
-    double belief[3];
-    la_belief(belief, &g, votes, 0.9, 0.1);
-    double unit = log(9), share = 0.07 / 0.1;
-    assert_near(belief[g.kind[0]], unit - 2 * log1p(share * share), 1e-9);
-    assert_true(belief[g.kind[0]] > 0);
-    assert_true(belief[g.kind[3]] < 0); /* nine tenths of the log are no fault */
-    assert_true(belief[g.kind[5]] > 0 && belief[g.kind[5]] < belief[g.kind[0]]);
-    la_groups_free(&g);
-}
-
 static void accuracy_from_agreement(void **state)
 {
     (void)state;
@@ -123,7 +108,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bags_and_kinds),
-        cmocka_unit_test(answers_outvote_and_the_common_is_normal),
         cmocka_unit_test(accuracy_from_agreement),
         cmocka_unit_test(members_by_turns),
         cmocka_unit_test(chooses_coverage_then_doubt),

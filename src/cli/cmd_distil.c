@@ -97,13 +97,13 @@ const la_verb la_verb_distil = {
     .synopsis = "-m MODEL --labels FILE -o MODEL [options]",
     .about = "put a teacher's labels into a model that needs no teacher",
     .details =
-        "Fine-tunes a model on the labels that logad label wrote (FusionLog). Answers about "
-        "sequences that differ in order or number of their events alone are weighed together, so "
-        "that single wrong ones are outvoted; how far the teacher is to be believed is estimated "
-        "from how often it agrees with itself. With --target all like sequences of the set learn "
-        "from an answer, and in later rounds the model's own sure verdicts count where nobody was "
-        "asked. The decision threshold follows the answers. Labels of sequences with text that "
-        "talks to a language model are left out.",
+        "Puts the labels that logad label wrote into a model (FusionLog): a model of auto learns "
+        "of each template how much more or less it tells of a fault, a network is fine-tuned and "
+        "gets a new threshold. Answers about sequences that differ in order or number of their "
+        "events alone are weighed together, so that single wrong ones are outvoted; how far the "
+        "teacher is to be believed is estimated from how often it agrees with itself and with the "
+        "model. With --target all like sequences of the set learn from an answer. Labels of "
+        "sequences with text that talks to a language model are left out.",
     .examples =
         "logad distil -m m.logad --labels labels.jsonl --target bgl -o m2.logad\tall of it\n"
         "logad distil -m m.logad --labels labels.jsonl -o m2.logad\tlabelled ones only",

@@ -1,5 +1,4 @@
-# label, distil, score by a model of the default method. The model file does not depend on threads, and
-# labels of another target are refused.
+# label, distil, score by a model of the default method. The model file does not depend on threads.
 "$LOGAD" label -q -m "$MODEL" --target bgl --teacher lexical --count 60 -o labels.jsonl
 "$LOGAD" distil -q -m "$MODEL" --labels labels.jsonl --target bgl --threads 1 -o one.logad
 "$LOGAD" distil -q -m "$MODEL" --labels labels.jsonl --target bgl --threads 2 -o two.logad
@@ -8,4 +7,3 @@ cmp one.logad two.logad && echo "the same"
 "$LOGAD" inspect again.logad | grep 'kinds of sequences'
 "$LOGAD" distil -q -m "$MODEL" --labels labels.jsonl -o alone.logad && echo "without a target, too"
 "$LOGAD" eval -q -m one.logad --target bgl --json | grep -c '"f1"'
-"$LOGAD" distil -q -m "$MODEL" --labels labels.jsonl --target hdfs -o other.logad

@@ -133,11 +133,37 @@ static void hostile_indexes_are_refused(void **state)
     }
 }
 
+/* Log-odds that a teacher added come back and count; shares that cannot be do not. */
+static void what_was_taught_comes_back(void **state)
+{
+    (void)state;
+    static const uint32_t odd[] = {0, 3};
+    la_appraiser *a = make(), *b = NULL;
+    uint32_t n = a->standing->n_groups;
+    double before = margin(a, odd, 2);
+    a->taught = need(la_calloc(n + LA_TAUGHT_MORE, sizeof *a->taught));
+    a->taught[a->standing->group[3]] = 4;
+    a->taught[n + 1] = 0.1f;
+    a->taught[n + 2] = 0.5f;
+    assert_true(margin(a, odd, 2) > before + 1);
+    assert_ok(through_a_file(a, &b));
+    assert_true(margin(a, odd, 2) == margin(b, odd, 2));
+    la_appraiser_free(b);
+    static const float bad[] = {0, 0.6f, -1};
+    for (size_t i = 0; i < 3; i++) {
+        a->taught[n + 2] = bad[i];
+        assert_int_equal(through_a_file(a, &b), LOGAD_EMODEL);
+        assert_says("standing.taught");
+    }
+    la_appraiser_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_margins_come_back),
         cmocka_unit_test(hostile_indexes_are_refused),
+        cmocka_unit_test(what_was_taught_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -143,7 +143,7 @@ static void a_model_that_is_wrong_is_found_out(void **state)
     unsigned n = 0;
     assert_ok(la_trust_estimate(&t, &w->g, w->votes, w->prior, false, &err));
     la_trust_worth(worth, &w->g, w->votes, &t);
-    assert_true(t.wrong[0] > 0.15 && t.wrong[1] > 0.15);
+    assert_true(t.wrong[0] < 0.3 && t.wrong[1] > 0.3); /* most of what it calls anomalous is not */
     for (uint32_t k = 0; k < KINDS; k++)
         n += (la_trust_word(&t, w->prior[k]) + worth[k] > 0) == w->bad[k];
     assert_true(n > KINDS * 9 / 10);

@@ -173,12 +173,15 @@ static double weigh_evidence(const la_trust *t, const evidence *e)
     return gain;
 }
 
-static double called(const la_groups *g, const double *odds, const bool *asked)
+/* The share of the sessions of kinds asked about that are believed anomalous: what a teacher
+ * thinks, not what its single errors say. */
+static double called(const la_groups *g, const la_trust *t, const evidence *e)
 {
     double bad = 0, all = 0;
-    for (uint32_t k = 0; k < g->n_kinds; k++) {
-        all += asked[k] ? g->mass[k] : 0;
-        bad += asked[k] && odds[k] > 0 ? g->mass[k] : 0;
+    for (uint32_t k = 0; k < e->n; k++) {
+        double belief = la_trust_word(t, e->beyond[k]) + worth(t, e->odds[k]);
+        all += e->asked[k] ? g->mass[k] : 0;
+        bad += e->asked[k] && belief > 0 ? g->mass[k] : 0;
     }
     return all > 0 ? bad / all : 0;
 }
@@ -200,7 +203,7 @@ logad_status la_trust_estimate(la_trust *out, const la_groups *g, const la_vote 
         evidence e = {odds, beyond, asked, g->n_kinds};
         maximise(out, &e, stand_in);
         out->evidence = weigh_evidence(out, &e);
-        out->share = called(g, odds, asked);
+        out->share = called(g, out, &e);
         out->deaf = out->share > LA_TRUST_SHARE || (stand_in && out->evidence < LA_TRUST_EVIDENCE);
     }
     free(odds);

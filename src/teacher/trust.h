@@ -26,7 +26,7 @@ typedef struct la_trust {
     /* In nats: how much likelier the answers are than such as have nothing to do with the model's
      * view of the kinds. */
     double evidence;
-    double share; /* of the sessions of the kinds asked about, how many are called anomalous */
+    double share; /* of the sessions of the kinds asked about, how many are believed anomalous */
     bool deaf;    /* the answers are worth nothing */
 } la_trust;
 /* What a stand-in's answers must have in evidence: chance has it once in a hundred times, with one

@@ -2,65 +2,13 @@
  * the quantised safetensors table that scripts/make-vectors writes. */
 #include "embed/wordfile.h"
 #include "base/mem.h"
+#include "embed/number.h"
 #include <errno.h>
 #include <logad/line.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-
-/* "-0.27086" or "1.5e-05" into *out. The library's strtof would follow the locale, and takes most
- * of the time of reading a big table. False where the field is anything else. */
-static bool parse_number(la_str s, float *out)
-{
-    size_t i = 0;
-    bool negative = s.n > 0 && s.p[0] == '-', point = false;
-    uint64_t digits = 0;
-    int exponent = 0, n_digits = 0;
-    if (negative || (s.n > 0 && s.p[0] == '+'))
-        i++;
-    for (; i < s.n && (s.p[i] == '.' || (s.p[i] >= '0' && s.p[i] <= '9')); i++) {
-        if (s.p[i] == '.') {
-            if (point)
-                return false;
-            point = true;
-            continue;
-        }
-        n_digits++;
-        if (digits < (uint64_t)100000000000000000) {
-            digits = digits * 10 + (uint64_t)(s.p[i] - '0');
-            exponent -= point;
-        } else {
-            exponent += !point;
-        }
-    }
-    if (n_digits == 0)
-        return false;
-    if (i < s.n && (s.p[i] == 'e' || s.p[i] == 'E')) {
-        bool minus = i + 1 < s.n && s.p[i + 1] == '-';
-        i += minus || (i + 1 < s.n && s.p[i + 1] == '+') ? 2 : 1;
-        int e = 0;
-        size_t from = i;
-        for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
-            e = e < 1000 ? e * 10 + (s.p[i] - '0') : e;
-        if (i == from)
-            return false;
-        exponent += minus ? -e : e;
-    }
-    if (i != s.n)
-        return false;
-    double v = (double)digits;
-    if (exponent >= -22 && exponent <= 22)
-        v = exponent < 0 ? v / powers_of_ten[-exponent] : v * powers_of_ten[exponent];
-    else
-        v *= pow(10.0, exponent);
-    *out = (float)(negative ? -v : v);
-    return isfinite(*out);
-}
 
 /* Takes the last field off a line; false where there is none. */
 static bool last_field(la_str *line, la_str *field)
@@ -127,7 +75,7 @@ logad_status la_words_text_line(la_words *w, la_str line, logad_error *err)
         la_str field;
         if (!last_field(&line, &field))
             return la_fail(err, LOGAD_EINPUT, "fewer than %u numbers after the word", w->dim);
-        if (!parse_number(field, &w->f32[at + k]))
+        if (!la_number(field, &w->f32[at + k]))
             return la_fail(err, LOGAD_EINPUT, "field %u of %u after the word is not a number",
                            k + 1, w->dim);
     }

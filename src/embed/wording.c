@@ -1,19 +1,22 @@
 /* event -> wording: how much a template sounds like a fault. */
 #include "embed/wording.h"
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "embed/embed.h"
-#include "embed/logistic.h"
+#include "embed/number.h"
 #include "embed/split.h"
+#include "io/whole.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define RIDGE     (1.0 / 0.3) /* weights of words of a few templates stay small */
-#define MIN_ROWS  2           /* a word of one template only would just name that template */
-#define MAX_KNOWN 512         /* distinct words of one text */
+#define BUNDLED   "wording.tsv"
+#define WHAT      "table of words"
+#define BIAS      "<bias>"
+#define MAX_KNOWN 512 /* distinct words of one text */
 
 struct la_wording {
     la_map *map; /* a word -> its index in words */
@@ -21,6 +24,7 @@ struct la_wording {
     float *weights;
     uint32_t n;
     float bias;
+    char digest[65];
 };
 
 /* The distinct known words of one text. */
@@ -75,6 +79,11 @@ uint32_t la_wording_words(const la_wording *w, const char *const **words, const 
     *weights = w->weights;
     *bias = w->bias;
     return w->n;
+}
+
+const char *la_wording_digest(const la_wording *w)
+{
+    return w->digest;
 }
 
 void la_wording_free(la_wording *w)
@@ -132,140 +141,93 @@ logad_status la_wording_new(la_wording **out, const char *const *words, const fl
     return LOGAD_OK;
 }
 
-/* What a fit goes through: all words, then those that count, then the rows as sets of these. */
-typedef struct fitting {
-    const la_phrasebook *book;
-    const bool *use;
-    la_map *all, *known;
-    uint32_t *n_rows_of, *last; /* by word of all: rows that have it, and the last of them + 1 */
-    size_t cap_n, cap_last;
-    uint32_t row; /* at hand */
-    la_buf scratch;
-    const char **words; /* [n_words] in byte order */
-    uint32_t n_words;
-    size_t *at, n_items, cap_items;
-    uint32_t *item, n_rows;
-    bool *fault;
-    double *w;
-    float *weights;
-    bool failed; /* out of memory: reported once a stage */
-} fitting;
+/* Of a table that is being read. */
+typedef struct table {
+    const char *file;
+    unsigned long long line;
+    la_arena arena; /* the words, each with a final zero */
+    const char **word;
+    float *weight, bias;
+    uint32_t n;
+    size_t cap_word, cap_weight;
+    bool has_bias;
+} table;
 
-static bool counts(const fitting *f, uint32_t row)
+static logad_status read_line(table *t, la_str line, logad_error *err)
 {
-    return f->use == NULL || f->use[f->book->row[row].system];
-}
-
-static void count_sub(void *ctx, la_str word)
-{
-    fitting *f = ctx;
-    bool added = false;
-    uint32_t id = la_map_intern(f->all, word.p, word.n, &added);
-    if (id == LA_MAP_NONE || !la_grow(&f->n_rows_of, &f->cap_n, (size_t)id + 1) ||
-        !la_grow(&f->last, &f->cap_last, (size_t)id + 1)) {
-        f->failed = true;
-        return;
+    const char *tab = line.n == 0 ? NULL : memchr(line.p, '\t', line.n);
+    la_str word = {line.p, tab == NULL ? 0 : (size_t)(tab - line.p)};
+    float weight;
+    if (word.n == 0 || word.n > LA_WORD_MAX || memchr(word.p, '\0', word.n) != NULL ||
+        !la_number((la_str){tab + 1, line.n - word.n - 1}, &weight))
+        return la_fail(err, LOGAD_EINPUT, "%s:%llu: \"word<TAB>weight\" was expected", t->file,
+                       t->line);
+    if (la_str_eq(word, la_str_of(BIAS))) {
+        t->bias = weight;
+        t->has_bias = true;
+        return LOGAD_OK;
     }
-    if (added)
-        f->n_rows_of[id] = f->last[id] = 0;
-    f->n_rows_of[id] += f->last[id] != f->row + 1;
-    f->last[id] = f->row + 1;
-}
-
-static void count_raw(void *ctx, la_str raw)
-{
-    fitting *f = ctx;
-    if (!f->failed)
-        la_split_sub(raw, &f->scratch, count_sub, f);
-    f->failed = f->failed || f->scratch.failed;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The words of MIN_ROWS rows, in byte order. */
-static logad_status choose_words(fitting *f, logad_error *err)
-{
-    for (f->row = 0; f->row < f->book->n && !f->failed; f->row++)
-        if (counts(f, f->row))
-            la_split_raw(la_str_of(f->book->row[f->row].text), count_raw, f);
-    uint32_t n = la_map_count(f->all);
-    f->words = la_calloc(n, sizeof *f->words);
-    if (f->failed || f->words == NULL)
+    const char *copy = la_arena_copy(&t->arena, word.p, word.n);
+    if (copy == NULL || !la_grow(&t->word, &t->cap_word, (size_t)t->n + 1) ||
+        !la_grow(&t->weight, &t->cap_weight, (size_t)t->n + 1))
         return la_oom(err);
-    for (uint32_t i = 0; i < n; i++)
-        if (f->n_rows_of[i] >= MIN_ROWS)
-            f->words[f->n_words++] = la_map_key(f->all, i).p;
-    if (f->n_words > 0)
-        qsort(f->words, f->n_words, sizeof *f->words, by_bytes);
-    for (uint32_t i = 0; i < f->n_words; i++)
-        if (la_map_intern(f->known, f->words[i], strlen(f->words[i]), NULL) == LA_MAP_NONE)
-            return la_oom(err);
+    t->word[t->n] = copy;
+    t->weight[t->n++] = weight;
     return LOGAD_OK;
 }
 
-static logad_status make_rows(fitting *f, logad_error *err)
+static logad_status read_lines(table *t, la_str text, logad_error *err)
 {
-    wordset s;
-    f->at = la_calloc((size_t)f->book->n + 1, sizeof *f->at);
-    f->fault = la_calloc(f->book->n, sizeof *f->fault);
-    if (f->at == NULL || f->fault == NULL)
-        return la_oom(err);
-    for (uint32_t i = 0; i < f->book->n; i++) {
-        if (!counts(f, i))
-            continue;
-        find_words(&s, f->known, f->book->row[i].text);
-        if (!la_grow(&f->item, &f->cap_items, f->n_items + s.n))
-            return la_oom(err);
-        for (uint32_t k = 0; k < s.n; k++)
-            f->item[f->n_items++] = s.id[k];
-        f->fault[f->n_rows++] = f->book->row[i].cls == LA_PHRASE_FAULT;
-        f->at[f->n_rows] = f->n_items;
+    while (text.n > 0) {
+        const char *newline = memchr(text.p, '\n', text.n);
+        size_t n = newline == NULL ? text.n : (size_t)(newline - text.p);
+        size_t step = newline == NULL ? n : n + 1;
+        t->line++;
+        TRY(read_line(t, (la_str){text.p, n}, err));
+        text = (la_str){text.p + step, text.n - step};
     }
+    if (!t->has_bias)
+        return la_fail(err, LOGAD_EINPUT, "%s: no line for %s in it", t->file, BIAS);
     return LOGAD_OK;
 }
 
-static logad_status fit(fitting *f, la_wording **out, logad_error *err)
+/* A word that stands twice is the table's fault here, not a model's. */
+static logad_status make(la_wording **out, const table *t, logad_error *err)
 {
-    f->all = la_map_new();
-    f->known = la_map_new();
-    if (f->all == NULL || f->known == NULL)
-        return la_oom(err);
-    TRY(choose_words(f, err));
-    TRY(make_rows(f, err));
-    f->w = la_calloc((size_t)f->n_words + 1, sizeof *f->w);
-    f->weights = la_calloc((size_t)f->n_words + 1, sizeof *f->weights);
-    if (f->w == NULL || f->weights == NULL)
-        return la_oom(err);
-    la_logistic d = {.n_rows = f->n_rows,
-                     .n_items = f->n_words,
-                     .at = f->at,
-                     .item = f->item,
-                     .positive = f->fault,
-                     .ridge = RIDGE};
-    TRY(la_logistic_fit(&d, f->w, err));
-    for (uint32_t i = 0; i <= f->n_words; i++)
-        f->weights[i] = (float)f->w[i];
-    return la_wording_new(out, f->words, f->weights, f->n_words, f->weights[f->n_words], err);
+    logad_error own = {0};
+    logad_status s = la_wording_new(out, t->word, t->weight, t->n, t->bias, &own);
+    if (s == LOGAD_EMODEL)
+        return la_fail(err, LOGAD_EINPUT, "%s: %s", t->file, own.text);
+    return s == LOGAD_OK ? s : la_oom(err);
 }
 
-logad_status la_wording_fit(la_wording **out, const la_phrasebook *b, const bool *use,
-                            logad_error *err)
+logad_status la_wording_parse(la_wording **out, const char *name, const char *p, size_t n,
+                              logad_error *err)
 {
-    fitting f = {.book = b, .use = use};
-    logad_status s = fit(&f, out, err);
-    la_map_free(f.all);
-    la_map_free(f.known);
-    la_buf_free(&f.scratch);
-    free(f.n_rows_of);
-    free(f.last);
-    free(f.words);
-    free(f.at);
-    free(f.item);
-    free(f.fault);
-    free(f.w);
-    free(f.weights);
-    return s == LOGAD_OK ? s : la_while(err, s, "the phrase book's wording");
+    table t = {.file = name};
+    logad_status s = read_lines(&t, (la_str){p, n}, err);
+    if (s == LOGAD_OK)
+        s = make(out, &t, err);
+    la_arena_free(&t.arena);
+    free(t.word);
+    free(t.weight);
+    if (s != LOGAD_OK)
+        return s;
+    la_sha256 sha;
+    la_sha256_init(&sha);
+    la_sha256_add(&sha, p, n);
+    la_sha256_hex(&sha, (*out)->digest);
+    return LOGAD_OK;
+}
+
+logad_status la_wording_open(la_wording **out, const char *path, logad_error *err)
+{
+    la_buf text = {0};
+    logad_status s = path == NULL ? la_read_bundled(&text, BUNDLED, LA_WORDING_MAX_BYTES, WHAT, err)
+                                  : la_read_whole(&text, path, LA_WORDING_MAX_BYTES, WHAT, err);
+    if (s == LOGAD_OK)
+        s = la_wording_parse(out, path == NULL ? BUNDLED : path, text.p == NULL ? "" : text.p,
+                             text.n, err);
+    la_buf_free(&text);
+    return s;
 }

@@ -1,23 +1,25 @@
-/* How much a text sounds like a fault, by the words that the phrase book's faults are told with. */
+/* How much a text sounds like a fault: a logistic regression on its set of words, learned from the
+ * severities that developers gave the messages of their programs. */
 #ifndef LA_WORDING_H
 #define LA_WORDING_H
 
 #include "base/err.h"
-#include "seq/phrasebook.h"
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define LA_WORDING_MAX_WORDS (1u << 20)
 #define LA_WORDING_LIMIT     5.0 /* of the log-odds */
+#define LA_WORDING_MAX_BYTES ((size_t)16 << 20)
 
 typedef struct la_wording la_wording;
 
-/* Logistic regression of fault against routine and benign on the set of sub-words of a template
- * (those of la_split_sub that two templates have). use [n_systems]: the systems whose templates
- * count; NULL: all. Deterministic. Errors: LOGAD_EINPUT (no faults, or nothing else, among
- * them), LOGAD_ENOMEM. */
-LOGAD_CHECKED logad_status la_wording_fit(la_wording **out, const la_phrasebook *b, const bool *use,
-                                          logad_error *err);
+/* Lines "word<TAB>weight", of which "<bias>" is one. path NULL: the bundled table (data/README.md
+ * says how it was made). Errors: LOGAD_EINPUT (with file and line), LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_wording_open(la_wording **out, const char *path, logad_error *err);
+/* The same from memory; name stands for the file in errors. */
+LOGAD_CHECKED logad_status la_wording_parse(la_wording **out, const char *name, const char *p,
+                                            size_t n, logad_error *err);
 /* From what la_wording_words gave; the words are copied. Errors: LOGAD_EMODEL (a word twice, empty
  * or too long, a weight that is not finite, too many words), LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_wording_new(la_wording **out, const char *const *words,
@@ -30,9 +32,11 @@ void la_wording_free(la_wording *w); /* NULL is fine */
  */
 double la_wording_of(const la_wording *w, const char *text);
 
-/* How many words there are; the words (from a fit: in byte order), their weights and the bias, for
+/* How many words there are; the words, their weights and the bias, for
  * a model file. They live as long as w. */
 uint32_t la_wording_words(const la_wording *w, const char *const **words, const float **weights,
                           float *bias);
+/* SHA-256 of the table it was read from, in hexadecimal; "" where it came from a model file. */
+const char *la_wording_digest(const la_wording *w);
 
 #endif

@@ -124,15 +124,14 @@ static logad_status make_groups(build *b, logad_error *err)
     return s->fixed == NULL ? la_oom(err) : LOGAD_OK;
 }
 
+/* What tells the loudest tells what the group is. */
 static void word_groups(build *b, uint32_t *size)
 {
     la_standing *s = b->s;
     for (uint32_t t = 0; t < s->n_templates; t++) {
-        s->fixed[s->group[t] * LA_STANDS_N + LA_STANDS_WORDING] += b->in->wording[t];
-        size[s->group[t]]++;
+        float *word = &s->fixed[s->group[t] * LA_STANDS_N + LA_STANDS_WORDING];
+        *word = size[s->group[t]]++ == 0 ? b->in->wording[t] : fmaxf(*word, b->in->wording[t]);
     }
-    for (uint32_t g = 0; g < s->n_groups; g++)
-        s->fixed[g * LA_STANDS_N + LA_STANDS_WORDING] /= (float)size[g];
 }
 
 static float surprise(double windows, double of)

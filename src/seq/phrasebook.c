@@ -4,12 +4,12 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "io/paths.h"
-#include "io/source.h"
+#include "io/whole.h"
 #include <stdlib.h>
 #include <string.h>
 
 #define BUNDLED  "phrasebook.tsv"
+#define WHAT     "phrase book"
 #define N_FIELDS 4
 
 typedef struct reading {
@@ -203,46 +203,16 @@ logad_status la_phrasebook_parse(la_phrasebook **out, const char *name, const ch
     return LOGAD_OK;
 }
 
-static logad_status read_all(la_buf *text, la_source *source, const char *path, logad_error *err)
-{
-    char part[16384];
-    for (size_t n; (n = la_source_read(source, part, sizeof part)) > 0;) {
-        if (n > LA_PHRASEBOOK_MAX_BYTES - text->n)
-            return la_fail(err, LOGAD_EINPUT, "%s: more than %zu bytes: not a phrase book", path,
-                           LA_PHRASEBOOK_MAX_BYTES);
-        la_buf_put(text, part, n);
-        if (text->failed)
-            return la_oom(err);
-    }
-    if (la_source_damage(source) != NULL)
-        return la_fail(err, LOGAD_EINPUT, "%s: %s", path, la_source_damage(source));
-    return LOGAD_OK;
-}
-
-static logad_status open_path(la_phrasebook **out, const char *path, logad_error *err)
-{
-    la_source *source;
-    la_buf text = {0};
-    TRY(la_source_open(&source, path, err));
-    logad_status s = read_all(&text, source, path, err);
-    la_source_close(source);
-    if (s == LOGAD_OK)
-        s = la_phrasebook_parse(out, path, text.p == NULL ? "" : text.p, text.n, err);
-    la_buf_free(&text);
-    return s;
-}
-
 logad_status la_phrasebook_open(la_phrasebook **out, const char *path, logad_error *err)
 {
-    if (path != NULL)
-        return open_path(out, path, err);
-    char *bundled = la_bundled(BUNDLED);
-    if (bundled == NULL)
-        return la_fail(err, LOGAD_EINPUT,
-                       "the bundled phrase book (" BUNDLED
-                       ") is not beside the program: install it whole");
-    logad_status s = open_path(out, bundled, err);
-    free(bundled);
+    la_buf text = {0};
+    logad_status s = path == NULL
+                         ? la_read_bundled(&text, BUNDLED, LA_PHRASEBOOK_MAX_BYTES, WHAT, err)
+                         : la_read_whole(&text, path, LA_PHRASEBOOK_MAX_BYTES, WHAT, err);
+    if (s == LOGAD_OK)
+        s = la_phrasebook_parse(out, path == NULL ? BUNDLED : path, text.p == NULL ? "" : text.p,
+                                text.n, err);
+    la_buf_free(&text);
     return s;
 }
 

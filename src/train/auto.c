@@ -18,36 +18,19 @@
 
 #define STEPS        150  /* of Adam over all systems, by default */
 #define RATE         0.05 /* falls to nought */
-#define SIMULATED    0.5  /* weight of the simulated systems together; the sources have the rest */
+#define SIMULATED    0.9  /* weight of the simulated systems together; the sources have the rest */
 #define SIM_SESSIONS 2000 /* of a simulated system */
-#define FOLDS        6    /* a system's texts are judged by words of the other folds' systems */
 #define DOUBTFUL     0.5  /* expected F1 below which the user is warned */
 
 /* What a run of auto holds beside the corpus. */
 typedef struct auto_run {
     la_run *r;
     la_phrasebook *book;
-    la_wording *fold[FOLDS];
     la_bagset bags;
     la_appraiser *a;
     double *margin, *weight; /* [target's sequences] */
     double expected_f1, expected_share;
 } auto_run;
-
-static logad_status fit_folds(auto_run *x, logad_error *err)
-{
-    bool *use = la_calloc(x->book->n_systems, sizeof *use);
-    if (use == NULL)
-        return la_oom(err);
-    logad_status s = LOGAD_OK;
-    for (uint32_t f = 0; f < FOLDS && s == LOGAD_OK; f++) {
-        for (uint32_t i = 0; i < x->book->n_systems; i++)
-            use[i] = i % FOLDS != f;
-        s = la_wording_fit(&x->fold[f], x->book, use, err);
-    }
-    free(use);
-    return s;
-}
 
 static float *wordings(const la_wording *w, const char *const *text, uint32_t n)
 {
@@ -90,7 +73,7 @@ static logad_status add_simulated(auto_run *x, uint32_t i, logad_error *err)
         return la_oom(err);
     for (uint32_t k = 0; k < n; k++)
         text[k] = rows[k].text;
-    float *wording = wordings(x->fold[i % FOLDS], text, n);
+    float *wording = wordings(x->a->wording, text, n);
     free(text);
     la_sim_flows f = {0};
     la_rng rng = la_rng_fork(&x->r->root, "system/%s", x->book->system[i]);
@@ -179,8 +162,7 @@ static logad_status gather(auto_run *x, logad_error *err)
 {
     const la_corpus *c = &x->r->corpus;
     bool simulate = !x->r->o.source_only;
-    TRY(la_wording_fit(&x->a->wording, x->book, NULL, err));
-    TRY(fit_folds(x, err));
+    TRY(la_wording_open(&x->a->wording, NULL, err));
     for (uint32_t i = 0; simulate && i < x->book->n_systems; i++)
         TRY(add_simulated(x, i, err));
     size_t from = 0;
@@ -327,11 +309,12 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
 
 static logad_status describe(auto_run *x, logad_model *m, logad_error *err)
 {
-    char text[256];
+    char text[384];
     snprintf(text, sizeof text,
              "{\"rule\":\"none: all steps are taken\",\"expected_f1\":%.6g,"
-             "\"expected_share\":%.6g,\"phrasebook\":\"%s\"}",
-             x->expected_f1, x->expected_share, x->book->digest);
+             "\"expected_share\":%.6g,\"phrasebook\":\"%s\",\"wording\":\"%s\"}",
+             x->expected_f1, x->expected_share, x->book->digest,
+             la_wording_digest(m->appraiser->wording));
     m->from.selection = la_model_text(m, text);
     m->from.best_episode = x->r->o.episodes;
     return m->from.selection == NULL ? la_oom(err) : LOGAD_OK;
@@ -425,8 +408,6 @@ logad_status la_auto_train(la_run *r, logad_error *err)
     auto_run x = {.r = r};
     logad_status s = body(&x, err);
     la_phrasebook_free(x.book);
-    for (size_t f = 0; f < FOLDS; f++)
-        la_wording_free(x.fold[f]);
     la_bagset_close(&x.bags);
     la_appraiser_free(x.a);
     free(x.margin);

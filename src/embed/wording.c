@@ -16,10 +16,11 @@
 #define BUNDLED   "wording.tsv"
 #define WHAT      "table of words"
 #define BIAS      "<bias>"
-#define MAX_KNOWN 512 /* distinct words of one text */
+#define MAX_TERM  (2 * LA_WORD_MAX + 1)
+#define MAX_KNOWN 512 /* distinct terms of one text */
 
 struct la_wording {
-    la_map *map; /* a word -> its index in words */
+    la_map *map; /* a term -> its index in words */
     const char **words;
     float *weights;
     uint32_t n;
@@ -27,24 +28,38 @@ struct la_wording {
     char digest[65];
 };
 
-/* The distinct known words of one text. */
+/* The distinct known terms of one text. */
 typedef struct wordset {
     const la_map *map;
     la_buf scratch;
     uint32_t id[MAX_KNOWN], n;
-    char room[LA_WORD_MAX + 1];
+    char room[LA_WORD_MAX + 1], pair[MAX_TERM];
+    size_t n_pair; /* bytes of the word before and a space; 0: there is none */
 } wordset;
 
+static void look_up(wordset *s, const char *p, size_t n)
+{
+    uint32_t id = la_map_find(s->map, p, n), i = 0;
+    if (id == LA_MAP_NONE)
+        return;
+    while (i < s->n && s->id[i] != id)
+        i++;
+    if (i == s->n && s->n < MAX_KNOWN)
+        s->id[s->n++] = id;
+}
+
+/* The word, and the pair that it makes with the word before. */
 static void meet_sub(void *ctx, la_str word)
 {
     wordset *s = ctx;
-    if (s->n == MAX_KNOWN)
-        return;
-    uint32_t id = la_map_find(s->map, word.p, word.n), i = 0;
-    while (i < s->n && s->id[i] != id)
-        i++;
-    if (id != LA_MAP_NONE && i == s->n)
-        s->id[s->n++] = id;
+    look_up(s, word.p, word.n);
+    if (s->n_pair > 0) {
+        memcpy(s->pair + s->n_pair, word.p, word.n);
+        look_up(s, s->pair, s->n_pair + word.n);
+    }
+    memcpy(s->pair, word.p, word.n);
+    s->pair[word.n] = ' ';
+    s->n_pair = word.n + 1;
 }
 
 static void meet_raw(void *ctx, la_str raw)
@@ -59,6 +74,7 @@ static void find_words(wordset *s, const la_map *map, const char *text)
     s->map = map;
     s->scratch = (la_buf){.p = s->room, .cap = sizeof s->room, .max = LA_WORD_MAX};
     s->n = 0;
+    s->n_pair = 0;
     la_split_raw(la_str_of(text), meet_raw, s);
 }
 
@@ -102,7 +118,7 @@ static logad_status add_words(la_wording *w, const char *const *words, const flo
     for (uint32_t i = 0; i < w->n; i++) {
         bool added;
         size_t n = strlen(words[i]);
-        if (n == 0 || n > LA_WORD_MAX || !isfinite(weights[i]))
+        if (n == 0 || n > MAX_TERM || !isfinite(weights[i]))
             return la_fail(err, LOGAD_EMODEL,
                            "word %u of the wording is empty, too long or without a finite weight",
                            i);
@@ -158,7 +174,7 @@ static logad_status read_line(table *t, la_str line, logad_error *err)
     const char *tab = line.n == 0 ? NULL : memchr(line.p, '\t', line.n);
     la_str word = {line.p, tab == NULL ? 0 : (size_t)(tab - line.p)};
     float weight;
-    if (word.n == 0 || word.n > LA_WORD_MAX || memchr(word.p, '\0', word.n) != NULL ||
+    if (word.n == 0 || word.n > MAX_TERM || memchr(word.p, '\0', word.n) != NULL ||
         !la_number((la_str){tab + 1, line.n - word.n - 1}, &weight))
         return la_fail(err, LOGAD_EINPUT, "%s:%llu: \"word<TAB>weight\" was expected", t->file,
                        t->line);

@@ -1,5 +1,5 @@
-/* How much a text sounds like a fault: a logistic regression on its set of words, learned from the
- * severities that developers gave the messages of their programs. */
+/* How much a text sounds like a fault: a logistic regression on its words and pairs of neighbouring
+ * words ("terms"), learned from the severities that developers gave their programs' messages. */
 #ifndef LA_WORDING_H
 #define LA_WORDING_H
 
@@ -14,7 +14,8 @@
 
 typedef struct la_wording la_wording;
 
-/* Lines "word<TAB>weight", of which "<bias>" is one. path NULL: the bundled table (data/README.md
+/* Lines "term<TAB>weight", of which "<bias>" is one; a term is a sub-word of la_split_sub, or two
+ * with a space between. path NULL: the bundled table (data/README.md
  * says how it was made). Errors: LOGAD_EINPUT (with file and line), LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_wording_open(la_wording **out, const char *path, logad_error *err);
 /* The same from memory; name stands for the file in errors. */
@@ -27,8 +28,8 @@ LOGAD_CHECKED logad_status la_wording_new(la_wording **out, const char *const *w
                                           logad_error *err);
 void la_wording_free(la_wording *w); /* NULL is fine */
 
-/* Log-odds that the text tells of a fault, clipped to [-5, 5]; a word counts once. Of a text with
- * more than 512 distinct known words, the first 512 count. May be called by many threads at once.
+/* Log-odds that the text tells of a fault, clipped to [-5, 5]; a term counts once. Of a text with
+ * more than 512 distinct known terms, the first 512 count. May be called by many threads at once.
  */
 double la_wording_of(const la_wording *w, const char *text);
 

@@ -20,6 +20,7 @@
 #define RATE         0.05 /* falls to nought */
 #define SIMULATED    0.9  /* weight of the simulated systems together; the sources have the rest */
 #define SIM_SESSIONS 2000 /* of a simulated system */
+#define MOST         0.15 /* of the sessions that are flagged: the largest share simulated */
 #define DOUBTFUL     0.5  /* expected F1 below which the user is warned */
 
 /* What a run of auto holds beside the corpus. */
@@ -274,7 +275,9 @@ static logad_status score_target(auto_run *x, const logad_model *m, logad_error 
 }
 
 /* Flags as many sessions as the probabilities add up to: the one share they are sure of as a whole,
- * even where each is vague. What F1 they lead to expect at that cut goes into the model. */
+ * even where each is vague. Where they say that more sessions are anomalous than in any system they
+ * were learned on, they are good for an order only. What F1 they lead to expect at that cut goes
+ * into the model. */
 static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
 {
     const la_dataset *d = x->r->corpus.target;
@@ -292,7 +295,8 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
         mass += x->weight[i] * la_margin_probability(x->margin[i]);
     }
     x->expected_share = all > 0 ? mass / all : 0;
-    TRY(la_threshold_at_share(&m->threshold, x->margin, x->weight, n, x->expected_share, err));
+    double share = fmin(x->expected_share, MOST);
+    TRY(la_threshold_at_share(&m->threshold, x->margin, x->weight, n, share, err));
     for (size_t i = 0; i < n; i++) {
         if (x->margin[i] < m->threshold)
             continue;
@@ -301,8 +305,8 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
     }
     x->expected_f1 = flagged + mass > 0 ? 2 * right / (flagged + mass) : 0;
     char rule[128];
-    snprintf(rule, sizeof rule, "flags as many as the probabilities add up to, %.3g %%",
-             100 * x->expected_share);
+    snprintf(rule, sizeof rule, "flags as many as the probabilities add up to, %.3g %%%s",
+             100 * x->expected_share, x->expected_share > MOST ? ", but 15 % at most" : "");
     m->threshold_rule = la_model_text(m, rule);
     return m->threshold_rule == NULL ? la_oom(err) : LOGAD_OK;
 }
@@ -326,7 +330,12 @@ static void tell(const auto_run *x, const logad_model *m)
     la_ledger_text(&m->ledger, &ledger);
     la_note("%s: threshold p >= %.4g (%s); expects F1 of about %.2f", x->r->o.out,
             la_margin_probability(m->threshold), m->threshold_rule, x->expected_f1);
-    if (x->expected_f1 < DOUBTFUL)
+    if (x->expected_share > MOST)
+        la_warn(
+            "the model takes %.3g %% of the sessions for anomalous, which no log is: look at its "
+            "ranking rather than its verdicts; shorter sessions (--group) may help",
+            100 * x->expected_share);
+    else if (x->expected_f1 < DOUBTFUL)
         la_warn("the model is unsure of this target (expected F1 %.2f): look at its ranking rather "
                 "than its verdicts",
                 x->expected_f1);

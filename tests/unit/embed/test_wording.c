@@ -84,6 +84,16 @@ static void words_count_once_and_clipped(void **state)
     la_wording_free(w);
 }
 
+static void pairs_of_neighbours_count(void **state)
+{
+    (void)state;
+    la_wording *w = parse("not\t1\nnot found\t2\n<bias>\t0\nfound it\t-0.5");
+    assert_near(la_wording_of(w, "not found"), 3, 0);
+    assert_near(la_wording_of(w, "not <*>: foundIt, not found"), 2.5, 0);
+    assert_near(la_wording_of(w, "found not"), 1, 0);
+    la_wording_free(w);
+}
+
 static void a_round_trip_changes_nothing(void **state)
 {
     (void)state;
@@ -144,9 +154,9 @@ static void refused(const char *const *words, const float *weights, uint32_t n, 
 static void refuses_what_no_table_gives(void **state)
 {
     (void)state;
-    char long_word[66];
-    memset(long_word, 'a', 65);
-    long_word[65] = '\0';
+    char long_word[131];
+    memset(long_word, 'a', 130);
+    long_word[130] = '\0';
     const char *twice[] = {"a", "a"}, *empty[] = {"a", ""}, *longer[] = {"a", long_word};
     const float ones[] = {1, 1}, bad[] = {1, NAN};
     const char *good[] = {"a", "b"};
@@ -167,23 +177,20 @@ static void refuses_what_no_table_gives(void **state)
 static void takes_any_text(void **state)
 {
     (void)state;
-    la_wording *w = bundled();
-    const char *const *words;
-    const float *weights;
-    float bias;
-    uint32_t n = la_wording_words(w, &words, &weights, &bias);
-    la_buf text = {0};
-    double sum = (double)bias;
-    for (uint32_t i = 0; i < n; i++) {
-        la_buf_printf(&text, "%s ", words[i]);
-        sum += i < 512 ? (double)weights[i] : 0.0;
+    la_buf table = {0}, text = {0};
+    for (int i = 0; i < 600; i++) {
+        la_buf_printf(&table, "%c%c%c\t0.001\n", 'a' + i / 100, 'a' + i / 10 % 10, 'a' + i % 10);
+        la_buf_printf(&text, "%c%c%c ", 'a' + i / 100, 'a' + i / 10 % 10, 'a' + i % 10);
     }
-    assert_false(text.failed);
-    assert_near(la_wording_of(w, text.p), fmax(-5, fmin(5, sum)), 1e-9);
+    la_buf_printf(&table, "<bias>\t0.25");
+    assert_false(table.failed || text.failed);
+    la_wording *w = parse(table.p);
+    assert_near(la_wording_of(w, text.p), 0.25 + 0.512, 1e-6);
     la_buf_reset(&text);
     for (int i = 0; i < 5000; i++)
         la_buf_char(&text, "\xc3\xa9x"[i % 3]);
-    assert_near(la_wording_of(w, text.p), (double)bias, 1e-9);
+    assert_near(la_wording_of(w, text.p), 0.25, 0);
+    la_buf_free(&table);
     la_buf_free(&text);
     la_wording_free(w);
 }
@@ -194,6 +201,7 @@ int main(void)
         cmocka_unit_test(reads_a_table),
         cmocka_unit_test(says_which_line_is_wrong),
         cmocka_unit_test(words_count_once_and_clipped),
+        cmocka_unit_test(pairs_of_neighbours_count),
         cmocka_unit_test(a_round_trip_changes_nothing),
         cmocka_unit_test(faults_sound_like_faults),
         cmocka_unit_test(refuses_what_no_table_gives),

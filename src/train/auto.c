@@ -332,7 +332,7 @@ static void tell(const auto_run *x, const logad_model *m)
             la_margin_probability(m->threshold), m->threshold_rule, x->expected_f1);
     if (x->expected_share > MOST)
         la_warn(
-            "the model takes %.3g %% of the sessions for anomalous, which no log is: look at its "
+            "the model takes %.3g %% of the sessions for anomalous and flags 15 %%: look at its "
             "ranking rather than its verdicts; shorter sessions (--group) may help",
             100 * x->expected_share);
     else if (x->expected_f1 < DOUBTFUL)

@@ -223,15 +223,15 @@ static logad_status place_file(la_logs *l, const la_seen *f, bool beside, logad_
     return LOGAD_OK;
 }
 
-static bool find_inode(la_logs *l, const la_seen *f, bool *again, logad_status *s, logad_error *err)
+static bool find_inode(la_logs *l, const la_seen *f, logad_status *s, logad_error *err)
 {
     for (size_t i = 0; i < l->n; i++) {
         la_log *log = &l->items[i];
-        *again = log->gone == 0 && same_inode(f, log);
-        if (*again)
-            return true;
-        if (log->gone == 0 || !is_unchanged(f, log))
+        /* Under the inode of a file that was found and removed since, there may be a new one. */
+        if (!is_unchanged(f, log))
             continue;
+        if (log->gone == 0)
+            return true; /* it was given twice */
         char *path = la_strdup(f->path);
         if (path == NULL)
             *s = la_oom(err);
@@ -252,7 +252,6 @@ static logad_status find_files(la_logs *l, char *const *paths, size_t n, bool be
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < n && s == LOGAD_OK; i++) {
             la_seen f;
-            bool again = false;
             if (placed[i])
                 continue;
             s = la_seen_open(&f, paths[i], err);
@@ -263,7 +262,7 @@ static logad_status find_files(la_logs *l, char *const *paths, size_t n, bool be
             }
             if (s != LOGAD_OK)
                 break;
-            if (find_inode(l, &f, &again, &s, err))
+            if (find_inode(l, &f, &s, err))
                 placed[i] = true;
             else if (pass == 1)
                 s = place_file(l, &f, beside, err);

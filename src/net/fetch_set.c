@@ -127,23 +127,18 @@ static logad_status fetch_files(const char *url, const char *dir, const char *pa
     return LOGAD_OK;
 }
 
-static logad_status fetch_sums(const char *url, const char *to, const char *sha256,
-                               la_fetched_set *out, logad_error *err)
+static logad_status fetch_sums(const char *url, const char *to, const char *part,
+                               const char *sha256, la_fetched_set *out, logad_error *err)
 {
-    char *from = NULL, *part = NULL;
+    char *from = NULL;
     la_fetched f;
     logad_status s = join(&from, url, "SHA256SUMS", err);
     /* It is small, and what is left of an older one must not be gone on with. */
-    if (s == LOGAD_OK && (part = la_calloc(strlen(to) + 8, 1)) == NULL)
-        s = la_oom(err);
-    if (s == LOGAD_OK) {
-        snprintf(part, strlen(to) + 8, "%s.part", to);
-        unlink(part);
+    unlink(part);
+    if (s == LOGAD_OK)
         s = la_fetch(from, to, sha256, &f, err);
-    }
     out->bytes += s == LOGAD_OK ? f.bytes : 0;
     free(from);
-    free(part);
     return s;
 }
 
@@ -153,12 +148,15 @@ logad_status la_fetch_set(const char *url, const char *dir, const char *sha256, 
     *out = (la_fetched_set){.bytes = 0};
     TRY(la_url_check(url, "data fetch", err));
     TRY(make_folders(dir, err));
-    char *path = NULL;
+    char *path = NULL, *part = NULL;
     logad_status s = join(&path, dir, "SHA256SUMS", err);
     if (s == LOGAD_OK)
-        s = fetch_sums(url, path, sha256, out, err);
+        s = join(&part, dir, "SHA256SUMS.part", err);
+    if (s == LOGAD_OK)
+        s = fetch_sums(url, path, part, sha256, out, err);
     if (s == LOGAD_OK)
         s = fetch_files(url, dir, path, out, err);
     free(path);
+    free(part);
     return s;
 }

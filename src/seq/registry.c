@@ -154,7 +154,8 @@ logad_status la_dataset_own(la_paths *out, logad_error *err)
             continue;
         s = add_sets(out, roots.items[i], dir, err);
         closedir(dir);
-        qsort(out->items + before, out->n - before, sizeof *out->items, by_text);
+        if (out->n > before)
+            qsort(out->items + before, out->n - before, sizeof *out->items, by_text);
     }
     la_paths_free(&roots);
     return s;

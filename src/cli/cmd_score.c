@@ -85,6 +85,8 @@ static const la_opt table[] = {
     {.name = NULL},
 };
 
+#define FEW 100 /* sessions, of which nothing follows when most of them are anomalous */
+
 static void say(const options *o, const logad_score_summary *s)
 {
     /* Whoever runs this every hour wants to hear of anomalies alone. */
@@ -96,6 +98,10 @@ static void say(const options *o, const logad_score_summary *s)
         la_note("%" PRIu64 " lines belong to no session and were not scored", s->ungrouped);
     if (s->unknown > 0)
         la_note("%" PRIu64 " lines have templates the model does not know", s->unknown);
+    if (s->sessions >= FEW && s->anomalous > s->sessions / 2)
+        la_warn(
+            "most sessions count as anomalous: these logs, or the way they are grouped, are not "
+            "what the model was made for; logad train --target on logs like these");
 }
 
 typedef struct job {

@@ -61,16 +61,6 @@ void la_cutter_begin(la_cutter *c, la_block *b)
         la_format_forget(c->format);
 }
 
-static bool is_blank(const char *p, size_t n)
-{
-    if (n > 0 && (unsigned char)*p > ' ')
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r')
-            return false;
-    return true;
-}
-
 static void judge(la_cutter *c, la_unit *u, const char *p, size_t n)
 {
     la_unit_counts *counts = &c->block->counts;
@@ -112,7 +102,7 @@ static bool next_line(la_cutter *c, la_unit *u)
     u->same_line = u->again = u->cut = false;
     u->number = ++c->line;
     u->byte = c->block->byte + (uint64_t)(p - c->block->text);
-    if (!is_blank(p, n)) {
+    if (!la_line_is_blank(p, n)) {
         judge(c, u, p, n);
         return true;
     }

@@ -63,14 +63,6 @@ void la_framer_free(la_framer *r)
     free(r);
 }
 
-static bool is_blank(const char *p, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (p[i] != ' ' && p[i] != '\t')
-            return false;
-    return true;
-}
-
 static void put_line(la_framer *r, const logad_line *line)
 {
     la_buf_put(&r->text, line->text, line->len);
@@ -240,10 +232,10 @@ static void push_csv(la_framer *r, const logad_line *line)
 static bool pop_csv(la_framer *r, la_frame *out)
 {
     la_csv *csv = &r->format->csv;
-    if (csv->delimiter == '\0' || is_blank(r->line.p, r->line.n)) {
+    if (csv->delimiter == '\0' || la_line_is_blank(r->line.p, r->line.n)) {
         (void)take_line(r, out, r->line.n);
         r->has_line = false;
-        out->skipped = is_blank(out->p, out->n) || la_csv_head(csv, out->p, out->n);
+        out->skipped = la_line_is_blank(out->p, out->n) || la_csv_head(csv, out->p, out->n);
         return true;
     }
     if (!is_open(r, r->line.p, r->line.n, false))

@@ -35,4 +35,15 @@ bool la_framer_pop(la_framer *r, la_frame *out);
 /* Whether every line is a frame, so that there is nothing to frame. */
 bool la_framer_is_idle(const la_format *f);
 
+/* Every line comes by here, and few of them are blank. */
+static inline bool la_line_is_blank(const char *p, size_t n)
+{
+    if (n > 0 && (unsigned char)*p > ' ')
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r')
+            return false;
+    return true;
+}
+
 #endif

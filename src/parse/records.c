@@ -137,16 +137,6 @@ const char *la_records_damage(const la_records *r)
 
 /* ---- reading ---- */
 
-static bool is_blank(const char *p, size_t n)
-{
-    if (n > 0 && (unsigned char)*p > ' ')
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (p[i] != ' ' && p[i] != '\t' && p[i] != '\r')
-            return false;
-    return true;
-}
-
 /* What a decoded message says first; the rest of it is as good as lines joined to it. */
 static void first_line(logad_event *e)
 {
@@ -194,7 +184,7 @@ static void judge(la_records *r, la_unit *u, unsigned stream, const char *p, siz
     if (envelope) {
         p = e->content;
         n = e->content_len;
-        if (r->pieces && is_blank(p, n)) {
+        if (r->pieces && la_line_is_blank(p, n)) {
             u->kind = LA_UNIT_SKIPPED;
             la_multiline_blank(r->multiline[stream]);
             return;
@@ -223,7 +213,7 @@ static void take(la_records *r, la_unit *u, const la_frame *frame)
     u->same_line = frame->same_line;
     u->cut = frame->cut;
     u->again = false;
-    if (frame->skipped || is_blank(frame->p, frame->n)) {
+    if (frame->skipped || la_line_is_blank(frame->p, frame->n)) {
         u->kind = LA_UNIT_SKIPPED;
         la_multiline_blank(r->multiline[0]);
         return;
@@ -241,7 +231,7 @@ static logad_status take_piece(la_records *r, la_unit *u, const la_frame *frame,
                                logad_error *err)
 {
     logad_event e = {.content = frame->p};
-    bool skipped = frame->skipped || is_blank(frame->p, frame->n);
+    bool skipped = frame->skipped || la_line_is_blank(frame->p, frame->n);
     bool fits = !skipped && la_format_open(r->format, frame->p, frame->n, &e);
     bool partial = fits && r->format->partial;
     *queued = partial || !la_partial_is_empty(r->partial);
@@ -275,7 +265,7 @@ static bool pop_piece(la_records *r, la_unit *u)
         first_line(&u->event);
         if (!u->again)
             u->event.in_format = la_format_cut_inner(r->format, &u->event);
-    } else if (is_blank(e->content, e->content_len)) {
+    } else if (la_line_is_blank(e->content, e->content_len)) {
         u->kind = LA_UNIT_SKIPPED;
         la_multiline_blank(r->multiline[piece.stream]);
     } else {

@@ -305,8 +305,11 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
     }
     x->expected_f1 = flagged + mass > 0 ? 2 * right / (flagged + mass) : 0;
     char rule[128];
-    snprintf(rule, sizeof rule, "flags as many as the probabilities add up to, %.3g %%%s",
-             100 * x->expected_share, x->expected_share > MOST ? ", but 15 % at most" : "");
+    int n_rule =
+        snprintf(rule, sizeof rule, "flags as many as the probabilities add up to, %.3g %%",
+                 100 * x->expected_share);
+    if (n_rule > 0 && x->expected_share > MOST)
+        snprintf(rule + n_rule, sizeof rule - (size_t)n_rule, ", but %g %% at most", 100 * MOST);
     m->threshold_rule = la_model_text(m, rule);
     return m->threshold_rule == NULL ? la_oom(err) : LOGAD_OK;
 }
@@ -332,9 +335,9 @@ static void tell(const auto_run *x, const logad_model *m)
             la_margin_probability(m->threshold), m->threshold_rule, x->expected_f1);
     if (x->expected_share > MOST)
         la_warn(
-            "the model takes %.3g %% of the sessions for anomalous and flags 15 %%: look at its "
+            "the model takes %.3g %% of the sessions for anomalous and flags %g %%: look at its "
             "ranking rather than its verdicts; shorter sessions (--group) may help",
-            100 * x->expected_share);
+            100 * x->expected_share, 100 * MOST);
     else if (x->expected_f1 < DOUBTFUL)
         la_warn("the model is unsure of this target (expected F1 %.2f): look at its ranking rather "
                 "than its verdicts",

@@ -63,20 +63,21 @@ AVX2 static void set_half(la_bits *b, size_t word, int shift, const unsigned cha
     b->stir[word] |= (uint64_t)stir << shift;
 }
 
-AVX2 static void set_words_avx2(la_bits *b, size_t words, const unsigned char *text)
+AVX2 static void set_words_avx2(la_bits *b, size_t n, const unsigned char *text)
 {
-    for (size_t w = 0; w < words; w++) {
+    for (size_t w = 0; w <= n / 64; w++) {
         b->digit[w] = b->alpha[w] = b->stir[w] = 0;
         set_half(b, w, 0, text + 64 * w);
-        set_half(b, w, 32, text + 64 * w + 32);
+        if (64 * w + 32 < n)
+            set_half(b, w, 32, text + 64 * w + 32);
     }
 }
 
 #endif
 
-static void set_words_any(la_bits *b, size_t words, const unsigned char *text)
+static void set_words_any(la_bits *b, size_t n, const unsigned char *text)
 {
-    for (size_t w = 0; w < words; w++) {
+    for (size_t w = 0; w <= n / 64; w++) {
         uint64_t digits = 0, alpha = 0, stir = 0;
         for (int i = 0; i < 64; i++) {
             unsigned c = text[64 * w + (size_t)i], low = c | 0x20;
@@ -92,26 +93,25 @@ static void set_words_any(la_bits *b, size_t words, const unsigned char *text)
     }
 }
 
-static void set_words(la_bits *b, size_t words, const unsigned char *text)
+static void set_words(la_bits *b, size_t n, const unsigned char *text)
 {
 #ifdef __x86_64__
     if (__builtin_cpu_supports("avx2")) {
-        set_words_avx2(b, words, text);
+        set_words_avx2(b, n, text);
         return;
     }
 #endif
-    set_words_any(b, words, text);
+    set_words_any(b, n, text);
 }
 
 void la_bits_set_slowly(la_bits *b, const unsigned char *text, size_t n)
 {
-    size_t words = n / 64 + 1;
-    set_words_any(b, words, text);
+    set_words_any(b, n, text);
     cut(b, n);
 }
 
 void la_bits_set(la_bits *b, const unsigned char *text, size_t n)
 {
-    set_words(b, n / 64 + 1, text);
+    set_words(b, n, text);
     cut(b, n);
 }

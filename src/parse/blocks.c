@@ -197,7 +197,7 @@ logad_status la_intake_take(la_intake *in, la_cutter *c, la_block *b, bool *more
     la_arena_reset(&b->arena);
     if (b->text == NULL && (b->text = malloc(LA_BLOCK_BYTES + LA_BLOCK_SLACK)) == NULL)
         return la_oom(err);
-    TRY(la_cutter_fit(c, in->records, err));
+    TRY(la_cutter_fit(c, in->records, in->bare, err));
     if (!take_text(in, b))
         TRY(take_units(in, b, err));
     *more = b->is_text || b->n_units > 0;

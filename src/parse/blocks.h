@@ -39,8 +39,10 @@ void la_block_free(la_block *b); /* what it holds */
 typedef struct la_cutter la_cutter;
 LOGAD_CHECKED logad_status la_cutter_new(la_cutter **out, logad_error *err);
 void la_cutter_free(la_cutter *c); /* NULL is fine */
-/* For the open input of the records. Errors: LOGAD_ENOMEM. */
-LOGAD_CHECKED logad_status la_cutter_fit(la_cutter *c, const la_records *r, logad_error *err);
+/* For the open input of the records; bare: of units the message is all that is wanted. Errors:
+ * LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_cutter_fit(la_cutter *c, const la_records *r, bool bare,
+                                         logad_error *err);
 /* Goes through a block's units, as often as one likes. Their text has LA_BLOCK_SLACK bytes behind
  * it and stays as long as the block. */
 void la_cutter_begin(la_cutter *c, la_block *b);

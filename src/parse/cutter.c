@@ -31,7 +31,7 @@ void la_cutter_free(la_cutter *c)
     free(c);
 }
 
-logad_status la_cutter_fit(la_cutter *c, const la_records *r, logad_error *err)
+logad_status la_cutter_fit(la_cutter *c, const la_records *r, bool bare, logad_error *err)
 {
     if (c->inputs == r->inputs || !r->lines)
         return LOGAD_OK;
@@ -41,6 +41,8 @@ logad_status la_cutter_fit(la_cutter *c, const la_records *r, logad_error *err)
     c->format = NULL;
     if (r->format->kind != LA_FORMAT_PLAIN)
         TRY(la_format_twin(&c->format, r->format, err));
+    if (bare && c->format != NULL)
+        la_format_leave_time(c->format);
     c->inputs = r->inputs;
     return LOGAD_OK;
 }

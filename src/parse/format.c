@@ -164,6 +164,12 @@ void la_format_forget(la_format *f)
         la_header_forget(f->layouts[i]);
 }
 
+void la_format_leave_time(la_format *f)
+{
+    for (size_t i = 0; i < f->n_layouts; i++)
+        la_header_leave_time(f->layouts[i]);
+}
+
 void la_format_free(la_format *f)
 {
     if (f == NULL)

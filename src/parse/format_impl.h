@@ -75,6 +75,7 @@ la_format *la_format_of(la_format_kind kind, const char *name); /* NULL: out of 
 bool la_format_is_free(const la_format *f);
 LOGAD_CHECKED logad_status la_format_twin(la_format **out, const la_format *of, logad_error *err);
 void la_format_forget(la_format *f);
+void la_format_leave_time(la_format *f); /* of layouts: from here on records have no time */
 
 /* One cutter for each kind: true where the record fits; the content of e is the message. */
 bool la_cut_layouts(la_format *f, const char *p, size_t n, logad_event *e);

@@ -11,7 +11,8 @@ typedef struct cut {
     la_header *h;
     const char *end, *limit; /* of the line; of the part searched for a header */
     la_str role[LA_ROLE_CONTENT + 1];
-    unsigned tries; /* places where a word might have ended */
+    unsigned tries;     /* places where a word might have ended */
+    const char *behind; /* of the literal that ended a word; NULL: to be matched yet */
 } cut;
 
 /* Optional parts with words in them can be tried in more ways than any header needs. */
@@ -159,15 +160,22 @@ static const char *match_stamp(cut *c, la_item *it, const char *p)
 static const char *match_items(cut *c, la_item *it, const la_item *end, bool to_literal,
                                const char *p);
 
+#ifdef __SSE2__
+static __m128i load(const void *p)
+{
+    return _mm_loadu_si128((const __m128i *)p);
+}
+#endif
+
 /* The first place from q on where what follows the word can begin. */
 static const char *find_stop(const la_item *it, const char *q, const char *limit)
 {
 #ifdef __SSE2__
-    if (it->stop[0] != '\0') {
-        const __m128i a = _mm_set1_epi8(it->stop[0]), b = _mm_set1_epi8(it->stop[1]);
-        const __m128i c = _mm_set1_epi8(it->stop[2]), d = _mm_set1_epi8(it->stop[3]);
+    if (it->stop[0][0] != '\0') {
+        const __m128i a = load(it->stop[0]), b = load(it->stop[1]);
+        const __m128i c = load(it->stop[2]), d = load(it->stop[3]);
         for (; limit - q >= 16; q += 16) {
-            __m128i x = _mm_loadu_si128((const __m128i *)(const void *)q);
+            __m128i x = load(q);
             __m128i ab = _mm_or_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(x, b));
             __m128i cd = _mm_or_si128(_mm_cmpeq_epi8(x, c), _mm_cmpeq_epi8(x, d));
             int hit = _mm_movemask_epi8(_mm_or_si128(ab, cd));
@@ -194,10 +202,13 @@ static const char *match_word(cut *c, la_item *it, const char *p)
         q = find_stop(it, q, c->limit);
         if (q == c->limit || ++c->tries > MAX_TRIES)
             return NULL;
-        if (q > p && (next->kind == LA_ITEM_LITERAL
-                          ? match_literal(next, q, c->end)
-                          : match_items(c, next, c->h->items + c->h->n, true, q)) != NULL)
+        if (q > p && next->kind == LA_ITEM_LITERAL) {
+            c->behind = match_literal(next, q, c->end);
+            if (c->behind != NULL)
+                return q;
+        } else if (q > p && match_items(c, next, c->h->items + c->h->n, true, q) != NULL) {
             return q;
+        }
         if (it->field == LA_FIELD_WORD && is_blank(*q))
             return NULL;
     }
@@ -221,7 +232,7 @@ static const char *digits_end(const char *p, const char *limit)
 {
 #ifdef __SSE2__
     if (limit - p >= 16) { /* how many there are is hard to foresee */
-        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i x = load(p);
         __m128i low = _mm_cmplt_epi8(x, _mm_set1_epi8('0'));
         __m128i high = _mm_cmpgt_epi8(x, _mm_set1_epi8('9'));
         int others = _mm_movemask_epi8(_mm_or_si128(low, high));
@@ -272,7 +283,14 @@ static const char *match_items(cut *c, la_item *it, const la_item *end, bool to_
                 return NULL;
             if (it->role > LA_ROLE_TIME)
                 c->role[it->role] = (la_str){from, (size_t)(p - from)};
-            if (it->then_blank && !to_literal && c->end - p > 1 && *p == ' ' && !is_blank(p[1])) {
+            if (c->behind != NULL) {
+                p = c->behind;
+                c->behind = NULL;
+                it++;
+                if (to_literal)
+                    return p;
+            } else if (it->then_blank && !to_literal && c->end - p > 1 && *p == ' ' &&
+                       !is_blank(p[1])) {
                 p++; /* what stands behind most fields */
                 it++;
             }
@@ -306,12 +324,12 @@ static size_t match_lead(la_header *h, const char **p, const char *limit)
     if (n == 0 || (size_t)(limit - *p) <= LA_STAMP_BYTES)
         return h->leads ? no_lead(h) : 0;
     bool wide = (*p)[n - 1] == ' ' && is_blank((*p)[n]);
-    if (wide || !h->leads || memcmp(h->memo, *p, n) != 0) {
-        if (wide || !la_stamp_has_ranges(lead, *p))
+    bool known = h->has_time && h->leads && memcmp(h->memo, *p, n) == 0;
+    if (wide || !known) {
+        if (wide || !la_stamp_fits(lead, *p, h->stamp.lax))
             return h->leads ? no_lead(h) : 0;
         h->stale = true;
-        if (!la_stamp_steps(lead, *p, &h->stamp))
-            return no_lead(h);
+        la_stamp_read(lead, *p, &h->stamp);
         h->leads = true;
         memcpy(h->memo, *p, LA_STAMP_BYTES);
     }
@@ -354,6 +372,12 @@ bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e)
 void la_header_be_lax(la_header *h)
 {
     h->stamp.lax = true;
+}
+
+void la_header_leave_time(la_header *h)
+{
+    h->has_time = false;
+    h->stamp.idle = true;
 }
 
 unsigned la_header_rigour(const la_header *h)

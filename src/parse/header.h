@@ -37,6 +37,8 @@ void la_header_forget(la_header *h);
 
 /* From here on numbers that no time has (month 63) do for one, and the line has no time. */
 void la_header_be_lax(la_header *h);
+/* From here on lines have no time: for those who do not ask, it costs. */
+void la_header_leave_time(la_header *h);
 /* Cuts a line. False: it does not fit and e is as for a line without a header. Fields of e that do
  * not come from the header are left alone. */
 bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e);

@@ -181,10 +181,10 @@ static void list_stops(la_item *it)
             memset(it->stop, 0, sizeof it->stop);
             return;
         }
-        it->stop[n++] = (char)c;
+        memset(it->stop[n++], c, sizeof it->stop[0]);
     }
-    while (n > 0 && n < LA_HEADER_STOPS)
-        it->stop[n++] = it->stop[0];
+    for (; n > 0 && n < LA_HEADER_STOPS; n++)
+        memcpy(it->stop[n], it->stop[0], sizeof it->stop[0]);
 }
 
 /* A word must be followed by something that says where it ends. */
@@ -278,9 +278,10 @@ bool la_header_is_settled(const la_header *h)
 
 void la_header_forget(la_header *h)
 {
-    bool lax = h->stamp.lax;
+    la_stamp was = h->stamp;
     la_stamp_clear(&h->stamp);
-    h->stamp.lax = lax;
+    h->stamp.lax = was.lax;
+    h->stamp.idle = was.idle;
     h->stale = true;
     h->leads = false;
     for (size_t i = 0; i < h->n; i++)

@@ -43,10 +43,11 @@ typedef struct la_item {
     bool then_blank;  /* so is the next item */
     bool one_blank;   /* the literal's last blank is just one, and a line may end before it */
     uint16_t n_memo;
-    la_stamp_plan plan;         /* of the pattern of a stamp */
-    char memo[LA_HEADER_MEMO];  /* the stamp or level that was read last */
-    bool stops[256];            /* bytes that what follows a word can begin with */
-    char stop[LA_HEADER_STOPS]; /* the same where they are few, else all of them 0 */
+    la_stamp_plan plan;        /* of the pattern of a stamp */
+    char memo[LA_HEADER_MEMO]; /* the stamp or level that was read last */
+    bool stops[256];           /* bytes that what follows a word can begin with */
+    /* The same where they are few, 16 times each; else all of them 0. */
+    char stop[LA_HEADER_STOPS][16];
 } la_item;
 
 struct la_header {

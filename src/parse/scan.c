@@ -135,7 +135,7 @@ static bool is_protected(const la_masker *m, const byte *p, size_t n)
 }
 
 /* Notes the variable from s->p to end, whose place in the key was written from key on. */
-static void variable(la_scan *s, const byte *end, logad_var_type type, byte *key)
+static inline void variable(la_scan *s, const byte *end, logad_var_type type, byte *key)
 {
     size_t n = (size_t)(end - s->p);
     if (s->m->protected_lengths != 0 && is_protected(s->m, s->p, n)) {
@@ -352,7 +352,10 @@ static bool identifier(la_scan *s, const byte *q)
            (s->m->class[end[1]] & (LA_IS_ALPHA | LA_IS_DIGIT)) != 0)
         end = word_end(s, end + 1);
     byte *key = s->k;
-    while (p < end) {
+    la_copy_short(s->k, p, (size_t)(d - p)); /* no digit is among them */
+    s->k += d - p;
+    *s->k++ = LA_KEY_DIGITS;
+    for (p = digits_end(s, d); p < end;) {
         if ((s->m->class[*p] & LA_IS_DIGIT) != 0) {
             *s->k++ = LA_KEY_DIGITS;
             p = digits_end(s, p);
@@ -370,6 +373,10 @@ static void alpha_word(la_scan *s, const byte *q)
     const byte *p = s->p;
     if ((s->m->class[*q] & LA_IS_DIGIT) != 0) {
         mixed_word(s, word_end(s, q));
+        return;
+    }
+    if (*q == ':' && s->to - q > 1 && (s->m->class[q[1]] & LA_IS_BLANK) != 0) {
+        plain(s, q + 1); /* the usual colon */
         return;
     }
     if (*q == '_' && identifier(s, q))
@@ -425,6 +432,8 @@ static void stirring(la_scan *s)
         }
     }
     literal(s, p + 1);
+    if (s->p < s->to && (s->m->class[*s->p] & LA_IS_DIGIT) != 0)
+        digit_word(s);
 }
 
 /* The first byte that stirs. */

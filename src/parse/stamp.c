@@ -266,6 +266,12 @@ bool la_stamp_plan_add(la_stamp_plan *plan, const char *pattern)
             !plan_bytes(plan, '0', '9', bytes[step->kind]))
             break;
         step->place = place;
+        if (step->kind == LA_STEP_PAIR) {
+            plan->least[place] = step->low;
+            plan->most[place] = step->high;
+        } else if (step->kind == LA_STEP_YEAR4) {
+            plan->year = place;
+        }
         plan->n++;
         f++;
     }
@@ -284,27 +290,9 @@ void la_stamp_plan_set(la_stamp_plan *plan, const char *pattern)
 {
     *plan = (la_stamp_plan){0};
     memset(plan->high, 0xFF, sizeof plan->high);
+    memset(plan->most, 0xFF, sizeof plan->most);
+    plan->year = LA_STAMP_BYTES;
     (void)la_stamp_plan_add(plan, pattern);
-}
-
-bool la_stamp_has_ranges(const la_stamp_plan *plan, const char *p)
-{
-#ifdef __SSE2__
-    __m128i bad = _mm_setzero_si128();
-    for (size_t i = 0; i < LA_STAMP_BYTES; i += 16) {
-        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        __m128i low = _mm_loadu_si128((const __m128i *)(const void *)(plan->low + i));
-        __m128i high = _mm_loadu_si128((const __m128i *)(const void *)(plan->high + i));
-        __m128i clamped = _mm_max_epu8(_mm_min_epu8(x, high), low);
-        bad = _mm_or_si128(bad, _mm_xor_si128(clamped, x));
-    }
-    return _mm_movemask_epi8(_mm_cmpeq_epi8(bad, _mm_setzero_si128())) == 0xFFFF;
-#else
-    bool good = true;
-    for (size_t i = 0; i < plan->length; i++)
-        good &= (uint8_t)p[i] >= plan->low[i] && (uint8_t)p[i] <= plan->high[i];
-    return good;
-#endif
 }
 
 static inline int32_t pair(const char *p)
@@ -312,32 +300,75 @@ static inline int32_t pair(const char *p)
     return 10 * (p[0] - '0') + (p[1] - '0');
 }
 
-bool la_stamp_steps(const la_stamp_plan *plan, const char *p, la_stamp *s)
+#ifdef __SSE2__
+static __m128i load(const void *p)
 {
-    for (const la_stamp_step *step = plan->steps, *end = step + plan->n; step < end; step++) {
+    return _mm_loadu_si128((const __m128i *)p);
+}
+
+/* Bits of bytes that are not within their bounds. */
+static __m128i outside(__m128i x, const uint8_t *low, const uint8_t *high)
+{
+    return _mm_xor_si128(_mm_max_epu8(_mm_min_epu8(x, load(high)), load(low)), x);
+}
+#endif
+
+/* Whether each byte is within its bounds and, unless lax, so are two digits at each byte. */
+static bool has_ranges(const la_stamp_plan *plan, const char *p, bool lax)
+{
+#ifdef __SSE2__
+    const __m128i zero = _mm_set1_epi8('0');
+    __m128i bad = _mm_setzero_si128(), wide = _mm_setzero_si128();
+    for (size_t i = 0; i < LA_STAMP_BYTES; i += 16) {
+        __m128i x = load(p + i), one = _mm_sub_epi8(load(p + i + 1), zero);
+        __m128i ten = _mm_sub_epi8(x, zero), two = _mm_add_epi8(ten, ten);
+        __m128i four = _mm_add_epi8(two, two);
+        ten = _mm_add_epi8(two, _mm_add_epi8(four, four));
+        bad = _mm_or_si128(bad, outside(x, plan->low + i, plan->high + i));
+        wide = _mm_or_si128(wide, outside(_mm_add_epi8(ten, one), plan->least + i, plan->most + i));
+    }
+    if (!lax)
+        bad = _mm_or_si128(bad, wide);
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(bad, _mm_setzero_si128())) == 0xFFFF;
+#else
+    bool good = true;
+    for (size_t i = 0; i < plan->length; i++) {
+        uint8_t v = (uint8_t)pair(p + i);
+        good &= (uint8_t)p[i] >= plan->low[i] && (uint8_t)p[i] <= plan->high[i];
+        good &= lax || (v >= plan->least[i] && v <= plan->most[i]);
+    }
+    return good;
+#endif
+}
+
+bool la_stamp_fits(const la_stamp_plan *plan, const char *p, bool lax)
+{
+    if (!has_ranges(plan, p, lax))
+        return false;
+    return lax || plan->year == LA_STAMP_BYTES || memcmp(p + plan->year, "0000", 4) != 0;
+}
+
+void la_stamp_read(const la_stamp_plan *plan, const char *p, la_stamp *s)
+{
+    size_t n = s->idle ? 0 : plan->n;
+    for (const la_stamp_step *step = plan->steps, *end = step + n; step < end; step++) {
         const char *q = p + step->place;
         int32_t v = pair(q);
-        if (step->kind == LA_STEP_PAIR) {
-            if (!s->lax && (v < step->low || v > step->high))
-                return false;
+        if (step->kind == LA_STEP_PAIR)
             memcpy((char *)s + step->at, &v, sizeof v);
-        } else if (step->kind == LA_STEP_YEAR2) {
+        else if (step->kind == LA_STEP_YEAR2)
             s->year = v + (v < 70 ? 2000 : 1900);
-        } else {
+        else
             s->year = 100 * v + pair(q + 2);
-            if (s->year == 0 && !s->lax)
-                return false;
-        }
     }
-    return true;
 }
 
 size_t la_stamp_follow(const la_stamp_plan *plan, const char *pattern, const char *p, size_t n,
                        la_stamp *s)
 {
-    if (plan->length == 0 || n < LA_STAMP_BYTES || !la_stamp_has_ranges(plan, p) ||
-        !la_stamp_steps(plan, p, s))
+    if (plan->length == 0 || n <= LA_STAMP_BYTES || !la_stamp_fits(plan, p, s->lax))
         return la_stamp_parse(pattern, p, n, s); /* one digit in place of two, or none */
+    la_stamp_read(plan, p, s);
     if (*plan->rest == '\0')
         return plan->length;
     size_t more = la_stamp_parse(plan->rest, p + plan->length, n - plan->length, s);

@@ -12,6 +12,7 @@ typedef struct la_stamp {
     int32_t hour, minute, second, zone; /* zone: seconds east of UTC */
     double fraction;
     double epoch; /* %s; negative: not given */
+    bool idle;    /* what is planned is checked but not read */
     bool lax;     /* months, hours, ... of any number fit, as in logs whose digits were scrambled */
 } la_stamp;
 
@@ -26,13 +27,15 @@ typedef struct la_stamp_step {
     enum { LA_STEP_PAIR, LA_STEP_YEAR2, LA_STEP_YEAR4 } kind;
     uint8_t place;     /* of its first byte */
     uint8_t at;        /* PAIR: this part of la_stamp, */
-    uint8_t low, high; /* in this range */
+    uint8_t low, high; /* in this range, unless lax */
 } la_stamp_step;
 #define LA_STAMP_BYTES 32
 typedef struct la_stamp_plan {
-    uint8_t n, length;                                 /* steps; bytes that they take */
-    const char *rest;                                  /* of the pattern */
-    uint8_t low[LA_STAMP_BYTES], high[LA_STAMP_BYTES]; /* of each byte; behind them any will do */
+    uint8_t n, length; /* steps; bytes that they take */
+    uint8_t year;      /* of four digits: its place, or LA_STAMP_BYTES */
+    const char *rest;  /* of the pattern */
+    uint8_t low[LA_STAMP_BYTES], high[LA_STAMP_BYTES];   /* of each byte; behind them any will do */
+    uint8_t least[LA_STAMP_BYTES], most[LA_STAMP_BYTES]; /* of the two digits at each byte */
     la_stamp_step steps[LA_STAMP_STEPS];
 } la_stamp_plan;
 void la_stamp_plan_set(la_stamp_plan *plan, const char *pattern);
@@ -40,10 +43,9 @@ void la_stamp_plan_set(la_stamp_plan *plan, const char *pattern);
  * or there is no room for it. */
 bool la_stamp_plan_add(la_stamp_plan *plan, const char *pattern);
 bool la_stamp_plan_text(la_stamp_plan *plan, const char *text);
-/* Whether the LA_STAMP_BYTES bytes at p may be what the plan says; what they say, false: they
- * cannot be, and some of s is overwritten. */
-bool la_stamp_has_ranges(const la_stamp_plan *plan, const char *p);
-bool la_stamp_steps(const la_stamp_plan *plan, const char *p, la_stamp *s);
+/* Whether the LA_STAMP_BYTES + 1 bytes at p begin with what the plan says; what they say. */
+bool la_stamp_fits(const la_stamp_plan *plan, const char *p, bool lax);
+void la_stamp_read(const la_stamp_plan *plan, const char *p, la_stamp *s);
 /* The same as la_stamp_parse, by the plan of the pattern. */
 size_t la_stamp_follow(const la_stamp_plan *plan, const char *pattern, const char *p, size_t n,
                        la_stamp *s);

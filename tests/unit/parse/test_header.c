@@ -77,6 +77,32 @@ static void test_memory(void **state)
     la_header_free(h);
 }
 
+/* Without the time all the rest stays. */
+static void test_no_time(void **state)
+{
+    (void)state;
+    static const char layout[] =
+        "<Date:%Y-%m-%d> <Time:%H:%M:%S,%f> <Level> <Component>: <Content>";
+    static const char *const lines[] = {
+        "1970-01-02 00:00:01,5 INFO a.b: c", "1970-13-02 00:00:01,5 INFO a.b: c",
+        "1970-01-02 00:00:01,5", "1970-01-02 00:00:61,5 INFO a.b: c"};
+    la_header *h;
+    assert_int_equal(la_header_new(&h, layout, NULL), LOGAD_OK);
+    la_header_leave_time(h);
+    la_header_forget(h);
+    for (int i = 0; i < 8; i++) {
+        logad_event e = {0};
+        assert_int_equal(la_header_split(h, lines[i % 4], strlen(lines[i % 4]), &e), i % 4 == 0);
+        assert_false(e.has_time);
+        if (i % 4 == 0) {
+            assert_memory_equal(e.component, "a.b", 3);
+            assert_memory_equal(e.content, "c", 1);
+            assert_int_equal(e.content_len, 1);
+        }
+    }
+    la_header_free(h);
+}
+
 static void test_long_lines(void **state)
 {
     (void)state;
@@ -98,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_no_time),
         cmocka_unit_test(test_long_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,16 +57,13 @@ static void test_calendar(void **state)
     for (time_t t = -86400ll * 365 * 100; t < 86400ll * 365 * 300; t += 86400 * 11 + 7919) {
         struct tm tm;
         assert_non_null(gmtime_r(&t, &tm));
-        la_stamp s = {tm.tm_year + 1900,
-                      tm.tm_mon + 1,
-                      tm.tm_mday,
-                      tm.tm_hour,
-                      tm.tm_min,
-                      tm.tm_sec,
-                      0,
-                      0.0,
-                      -1.0,
-                      false};
+        la_stamp s = {.year = tm.tm_year + 1900,
+                      .month = tm.tm_mon + 1,
+                      .day = tm.tm_mday,
+                      .hour = tm.tm_hour,
+                      .minute = tm.tm_min,
+                      .second = tm.tm_sec,
+                      .epoch = -1.0};
         assert_float_equal(la_stamp_seconds(&s), (double)t, 0.0);
     }
 }
@@ -99,12 +96,51 @@ static void test_no_reading_past_the_end(void **state)
     }
 }
 
+/* By its plan a stamp reads as by its pattern: all dates near the bounds, and bytes that are no
+ * digits before, in and behind them. */
+static void test_plans(void **state)
+{
+    (void)state;
+    static const char *const patterns[] = {"%Y-%m-%d %H:%M:%S", "%y%m%d", "%m-%d", "%H:%M:%S",
+                                           "%Y%m%d%H%M%S"};
+    static const char bytes[] = "00001112233569/:- x\xC3";
+    unsigned seed = 1;
+    size_t fit = 0;
+    for (size_t i = 0; i < 40000; i++) {
+        const char *pattern = patterns[i % 5];
+        char text[LA_STAMP_BYTES + 2] = "";
+        la_stamp_plan plan;
+        la_stamp a, b;
+        size_t n = 0;
+        for (const char *f = pattern; *f != '\0'; f++) {
+            int digits = *f != '%' ? 0 : *++f == 'Y' ? 4 : 2;
+            if (digits == 0)
+                text[n++] = *f;
+            for (; digits > 0; digits--)
+                text[n++] = bytes[(seed = seed * 1103515245 + 12345) / 65536 %
+                                  (i % 3 > 0 ? 13 : sizeof bytes - 1)];
+        }
+        memset(text + n, bytes[i % (sizeof bytes - 1)], LA_STAMP_BYTES + 1 - n);
+        la_stamp_plan_set(&plan, pattern);
+        la_stamp_clear(&a);
+        la_stamp_clear(&b);
+        a.lax = b.lax = i % 7 == 0;
+        size_t got = la_stamp_follow(&plan, pattern, text, LA_STAMP_BYTES + 1, &a);
+        assert_int_equal(got, la_stamp_parse(pattern, text, LA_STAMP_BYTES + 1, &b));
+        if (got > 0)
+            assert_memory_equal(&a, &b, offsetof(la_stamp, fraction));
+        fit += got > 0;
+    }
+    assert_in_range(fit, 1000, 39000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_patterns),
         cmocka_unit_test(test_calendar),
         cmocka_unit_test(test_lax),
+        cmocka_unit_test(test_plans),
         cmocka_unit_test(test_no_reading_past_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

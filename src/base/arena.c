@@ -41,7 +41,7 @@ static la_chunk *add_chunk(la_arena *a, size_t want)
     return c;
 }
 
-static char *take(la_arena *a, size_t size, size_t align)
+void *la_arena_take(la_arena *a, size_t size, size_t align)
 {
     la_chunk *c = a->head;
     size_t at = c == NULL ? 0 : (c->used + align - 1) & ~(align - 1);
@@ -58,7 +58,7 @@ static char *take(la_arena *a, size_t size, size_t align)
 
 void *la_arena_alloc(la_arena *a, size_t size)
 {
-    char *p = take(a, size > 0 ? size : 1, ALIGN);
+    char *p = la_arena_take(a, size > 0 ? size : 1, ALIGN);
     if (p != NULL)
         memset(p, 0, size);
     return p;
@@ -67,7 +67,7 @@ void *la_arena_alloc(la_arena *a, size_t size)
 char *la_arena_copy(la_arena *a, const char *p, size_t n)
 {
     size_t size;
-    char *copy = la_add(n, 1, &size) ? take(a, size, 1) : NULL;
+    char *copy = la_add(n, 1, &size) ? la_arena_take(a, size, 1) : NULL;
     if (copy == NULL)
         return NULL;
     if (n > 0)

@@ -4,7 +4,9 @@
  * made from the seed: without it nobody can choose a factor that is zero, which would wipe out
  * what came before and so collide under every seed. */
 #include "base/hash.h"
+#include "base/log.h"
 #include <string.h>
+#include <sys/random.h>
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -74,4 +76,14 @@ uint64_t la_hash64(const void *data, size_t n, uint64_t seed)
         a = b = 0;
     }
     return fold(fold(a ^ x, b ^ y) ^ K0, y ^ K3);
+}
+
+uint64_t la_hash_seed(const void *place)
+{
+    uint64_t seed = 0;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) == (ssize_t)sizeof seed)
+        return seed;
+    /* Early in the boot of a machine there may be no randomness yet: time and place must do. */
+    double now = la_clock();
+    return la_hash64(&now, sizeof now, (uint64_t)(uintptr_t)place);
 }

@@ -7,6 +7,8 @@
 #include <stdint.h>
 
 uint64_t la_hash64(const void *p, size_t n, uint64_t seed); /* the same value on every machine */
+/* A seed that nobody can foresee, for a table at this place. */
+uint64_t la_hash_seed(const void *place);
 
 typedef struct la_sha256 {
     uint32_t h[8];

@@ -5,11 +5,9 @@
 #include "base/map.h"
 #include "base/arena.h"
 #include "base/hash.h"
-#include "base/log.h"
 #include "base/mem.h"
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 typedef struct slot {
     uint32_t hash; /* low half of the key's hash; its low bits are the key's first place */
@@ -28,16 +26,6 @@ struct la_map {
 #define MIN_SLOTS ((size_t)64)
 #define MAX_SLOTS ((size_t)1 << 31)
 
-static uint64_t random_seed(const void *m)
-{
-    uint64_t seed = 0;
-    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) == (ssize_t)sizeof seed)
-        return seed;
-    /* Early in the boot of a machine there may be no randomness yet: time and place must do. */
-    double now = la_clock();
-    return la_hash64(&now, sizeof now, (uint64_t)(uintptr_t)m);
-}
-
 static slot *new_slots(size_t n)
 {
     slot *s = la_calloc(n, sizeof *s);
@@ -51,7 +39,7 @@ la_map *la_map_new(void)
     la_map *m = la_calloc(1, sizeof *m);
     if (m == NULL)
         return NULL;
-    m->seed = random_seed(m);
+    m->seed = la_hash_seed(m);
     m->mask = MIN_SLOTS - 1;
     m->slots = new_slots(MIN_SLOTS);
     if (m->slots == NULL) {

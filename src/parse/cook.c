@@ -55,9 +55,6 @@ logad_status la_cookbook_new(la_cookbook **out, logad_parser *p, const char *con
     b->watched = true;
     b->files = files;
     b->maker.parser = p;
-    /* A template's text is put together when it is first asked for: not while threads do. */
-    for (size_t i = 0; i < logad_parser_n_templates(p); i++)
-        (void)logad_parser_template(p, (uint32_t)i);
     la_buf_printf(&b->skipped, ",\"event\":\"%016" PRIx64 "\",\"template\":\"\",\"vars\":[],%s",
                   logad_template_id(""), "\"skipped\":true}\n");
     if (b->skipped.failed) {

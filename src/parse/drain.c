@@ -55,12 +55,14 @@ void la_drain_free(la_drain *d)
     if (d == NULL)
         return;
     for (size_t i = 0; i < d->n; i++)
-        free(d->templates[i].text);
+        if (!d->templates[i].lent)
+            free(d->templates[i].text);
     la_lexicon_free(d->words);
     la_tree_free(d->tree);
     la_siblings_free(d->siblings);
     la_exact_free(d->given);
     la_arena_free(&d->arena);
+    la_buf_free(&d->text);
     free(d->templates);
     free(d);
 }
@@ -121,12 +123,12 @@ static uint32_t next(const la_drain *d, uint32_t i, uint32_t *left)
     return --*left == 0 ? NONE : d->templates[i].next;
 }
 
-static uint32_t count_literals(const uint32_t *words, uint32_t n)
+static uint16_t count_literals(const uint32_t *words, uint32_t n)
 {
     uint32_t k = 0;
     for (uint32_t i = 0; i < n; i++)
         k += words[i] != WILD;
-    return k;
+    return (uint16_t)k;
 }
 
 /* What two templates have in common that differ in word w alone. */
@@ -161,6 +163,11 @@ static bool enlist(la_drain *d, uint32_t i)
     return true;
 }
 
+static uint32_t *new_words(la_drain *d, uint32_t n)
+{
+    return la_arena_take(&d->arena, n * sizeof(uint32_t), sizeof(uint32_t));
+}
+
 /* A template of the words of the line; leaf false: no line looks for it. */
 static logad_status found(la_drain *d, uint32_t n, bool leaf, uint32_t *out, logad_error *err)
 {
@@ -172,10 +179,11 @@ static logad_status found(la_drain *d, uint32_t n, bool leaf, uint32_t *out, log
         if (d->line[i] == NONE)
             return la_oom(err);
     }
-    la_group t = {.n_words = n, .leaf = NONE, .next = NONE, .last = NONE, .same_as = NONE};
+    la_group t = {
+        .n_words = (uint16_t)n, .leaf = NONE, .next = NONE, .last = NONE, .same_as = NONE};
     uint32_t at = leaf ? la_tree_make(d->tree, d->line, n) : NONE;
     t.n_literals = count_literals(d->line, n);
-    t.words = la_arena_alloc(&d->arena, (n + 1) * sizeof *t.words);
+    t.words = new_words(d, n);
     if (t.words == NULL || (leaf && at == NONE) || !la_grow(&d->templates, &d->cap, d->n + 1))
         return la_oom(err);
     memcpy(t.words, d->line, n * sizeof *t.words);
@@ -227,28 +235,43 @@ static void compare(const la_drain *d, uint32_t at, likeness *any, likeness *val
     }
 }
 
-static void rewrite(la_group *t)
+/* Before a template changes: what is looked at by others stays; false: out of memory. */
+static bool part(la_drain *d, la_group *t)
 {
-    t->n_literals = count_literals(t->words, t->n_words);
-    free(t->text);
+    if (t->given) {
+        uint32_t *words = new_words(d, t->n_words);
+        if (words == NULL)
+            return false;
+        memcpy(words, t->words, t->n_words * sizeof *words);
+        t->words = words;
+        t->given = false;
+    }
+    if (!t->lent)
+        free(t->text);
     t->text = NULL;
+    t->lent = false;
+    return true;
 }
 
-/* Makes a template fit the line (other NULL) or what another template fits; true: it changed. */
-static bool generalise(la_drain *d, la_group *t, const la_group *other)
+/* Makes a template fit the line (other NULL) or what another template fits; false: out of memory.
+ */
+static bool generalise(la_drain *d, la_group *t, const la_group *other, bool *changed)
 {
-    bool changed = false;
+    *changed = false;
     for (uint32_t w = 0; w < t->n_words; w++) {
         uint32_t b = other != NULL ? other->words[w] : d->line[w];
         uint32_t general =
             other != NULL ? la_lexicon_word(d->words, b).general : d->line_info[w].general;
         uint32_t word = common(d, t->words[w], b, general);
-        changed |= word != t->words[w];
+        if (word == t->words[w])
+            continue;
+        if (!*changed && !part(d, t))
+            return false;
+        *changed = true;
         t->words[w] = word;
     }
-    if (changed)
-        rewrite(t);
-    return changed;
+    t->n_literals = count_literals(t->words, t->n_words);
+    return true;
 }
 
 /* Makes templates one, the oldest, in the leaf where it then belongs. */
@@ -258,10 +281,12 @@ static bool unite(la_drain *d, const uint32_t *which, size_t n, uint32_t *out)
     for (size_t i = 1; i < n; i++)
         oldest = which[i] < oldest ? which[i] : oldest;
     la_group *t = &d->templates[oldest];
+    bool changed;
     for (size_t i = 0; i < n; i++) {
         if (which[i] == oldest)
             continue;
-        generalise(d, t, &d->templates[which[i]]);
+        if (!generalise(d, t, &d->templates[which[i]], &changed))
+            return false;
         unlink_leaf(d, which[i]);
         d->templates[which[i]].same_as = oldest;
     }
@@ -401,7 +426,10 @@ static uint32_t choose(la_drain *d, uint32_t at)
 /* Joins the line to a template, and those that are then no more than cases of it. */
 static bool join(la_drain *d, uint32_t *to)
 {
-    return !generalise(d, &d->templates[*to], NULL) || unite_covered(d, to);
+    bool changed;
+    if (!generalise(d, &d->templates[*to], NULL, &changed))
+        return false;
+    return !changed || unite_covered(d, to);
 }
 
 logad_status la_drain_learn(la_drain *d, la_str text, uint32_t *out, logad_error *err)
@@ -422,12 +450,27 @@ logad_status la_drain_learn(la_drain *d, la_str text, uint32_t *out, logad_error
     return unite_siblings(d, out) ? LOGAD_OK : la_oom(err);
 }
 
+/* Whether a text is its words with single blanks between them. */
+static bool is_plain(const char *text, uint32_t n_words)
+{
+    char before = ' ';
+    for (const char *p = text; *p != '\0'; before = *p++)
+        if (*p == '\t' || (*p == ' ' && before == ' '))
+            return false;
+    return before != ' ' && n_words < LA_DRAIN_WORDS;
+}
+
 logad_status la_drain_add(la_drain *d, const char *text, uint32_t *out, logad_error *err)
 {
     TRY(found(d, split(d, la_str_of(text)), true, out, err));
     la_group *t = &d->templates[*out];
     d->tree->nodes[t->leaf].n_given++;
-    t->text = la_strdup(text);
-    return t->text == NULL || !la_exact_add(d->given, t->words, t->n_words, *out) ? la_oom(err)
-                                                                                  : LOGAD_OK;
+    t->given = true;
+    if (!is_plain(text, t->n_words)) {
+        t->text = la_arena_copy(&d->arena, text, strlen(text));
+        t->lent = t->text != NULL;
+        if (!t->lent)
+            return la_oom(err);
+    }
+    return la_exact_add(d->given, t->words, t->n_words, *out) ? LOGAD_OK : la_oom(err);
 }

@@ -51,6 +51,9 @@ uint32_t la_drain_count(const la_drain *d);
  * until the template generalises. NULL: out of memory.
  */
 const char *la_drain_text(la_drain *d, uint32_t template);
+/* The same without keeping it: in b, unless it is kept already. Threads may ask at the same time.
+ */
+const char *la_drain_text_in(const la_drain *d, uint32_t template, la_buf *b);
 uint64_t la_drain_n_over(const la_drain *d);
 
 #endif

@@ -15,10 +15,12 @@
 /* A template while it is learned. */
 typedef struct la_group {
     uint32_t *words; /* in the arena */
-    uint32_t n_words, n_literals;
+    uint16_t n_words, n_literals;
+    bool given;                /* its words are as they were given: others look at them */
+    bool lent;                 /* its text is in the arena */
     uint32_t leaf, next, last; /* its leaf, those next to it there; NONE */
     uint32_t same_as;          /* the template it was found to be the same as; NONE */
-    char *text;                /* NULL: to be written */
+    char *text;                /* NULL: its words with blanks between them */
 } la_group;
 
 struct la_drain {
@@ -31,6 +33,7 @@ struct la_drain {
     size_t bytes;          /* of words and texts of templates */
     la_group *templates;
     size_t n, cap;
+    la_buf text;        /* being written */
     uint32_t catch_all; /* NONE: not there yet */
     uint64_t n_over;
     uint32_t line[LA_DRAIN_WORDS]; /* words of the line; NONE: in no template yet */

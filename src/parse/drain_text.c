@@ -9,25 +9,28 @@ uint32_t la_drain_count(const la_drain *d)
     return (uint32_t)d->n;
 }
 
+const char *la_drain_text_in(const la_drain *d, uint32_t i, la_buf *b)
+{
+    const la_group *t = &d->templates[la_drain_root(d, i)];
+    if (t->text != NULL)
+        return t->text;
+    la_buf_reset(b);
+    la_buf_str(b, "");
+    for (uint32_t w = 0; w < t->n_words; w++) {
+        la_str word = la_lexicon_text(d->words, t->words[w]);
+        if (w > 0)
+            la_buf_char(b, ' ');
+        la_buf_put(b, word.p, word.n);
+    }
+    return b->failed ? NULL : b->p;
+}
+
 const char *la_drain_text(la_drain *d, uint32_t i)
 {
     la_group *t = &d->templates[la_drain_root(d, i)];
-    if (t->text == NULL) {
-        size_t n = 1;
-        for (uint32_t w = 0; w < t->n_words; w++)
-            n += la_lexicon_text(d->words, t->words[w]).n + 1;
-        char *text = malloc(n), *end = text; /* no more than it needs: there may be many */
-        if (text == NULL)
-            return NULL;
-        for (uint32_t w = 0; w < t->n_words; w++) {
-            la_str word = la_lexicon_text(d->words, t->words[w]);
-            if (w > 0)
-                *end++ = ' ';
-            memcpy(end, word.p, word.n);
-            end += word.n;
-        }
-        *end = '\0';
-        t->text = text;
+    if (t->text == NULL) { /* no more than it needs: there may be many */
+        const char *text = la_drain_text_in(d, i, &d->text);
+        t->text = text != NULL ? la_strdup(text) : NULL;
     }
     return t->text;
 }

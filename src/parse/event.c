@@ -105,12 +105,17 @@ const char *logad_parser_format(const logad_parser *p)
     return p->header != NULL ? "header" : given ? p->format_name : "plain";
 }
 
+logad_status la_parser_add(logad_parser *p, const char *text, logad_error *err)
+{
+    uint32_t ignored;
+    return la_drain_add(p->drain, text, &ignored, err);
+}
+
 logad_status logad_parser_seed(logad_parser *p, const char *const *texts, size_t n,
                                logad_error *err)
 {
-    uint32_t ignored;
     for (size_t i = 0; i < n; i++)
-        TRY(la_drain_add(p->drain, texts[i], &ignored, err));
+        TRY(la_parser_add(p, texts[i], err));
     la_shapes_clear(p->shapes);
     return LOGAD_OK;
 }
@@ -242,6 +247,13 @@ const char *logad_parser_template(const logad_parser *p, uint32_t i)
     uint32_t n = la_drain_count(p->drain);
     const char *text = i < n ? la_drain_text(p->drain, i) : la_drain_text(p->fresh, i - n);
     return text != NULL ? text : "<*>";
+}
+
+const char *la_parser_text(const logad_parser *p, uint32_t i, la_buf *scratch)
+{
+    uint32_t n = la_drain_count(p->drain);
+    return i < n ? la_drain_text_in(p->drain, i, scratch)
+                 : la_drain_text_in(p->fresh, i - n, scratch);
 }
 
 uint64_t logad_template_id(const char *text)

@@ -1,16 +1,23 @@
 /* bytes -> line -> event: the words of templates and what they look like. */
 #include "parse/lexicon.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include <stdlib.h>
 #include <string.h>
+
+static uint64_t hash(const void *owner, uint32_t word, uint64_t seed)
+{
+    la_str t = la_lexicon_text(owner, word);
+    return la_hash64(t.p, t.n, seed);
+}
 
 la_lexicon *la_lexicon_new(void)
 {
     la_lexicon *x = la_calloc(1, sizeof *x);
     if (x == NULL)
         return NULL;
-    x->texts = la_map_new();
-    if (x->texts == NULL || la_lexicon_add(x, LA_STR("<*>")) != LA_WORD_WILD) {
+    x->by_text = (la_index){.owner = x, .hash = hash};
+    if (la_lexicon_add(x, LA_STR("<*>")) != LA_WORD_WILD) {
         la_lexicon_free(x);
         return NULL;
     }
@@ -21,8 +28,10 @@ void la_lexicon_free(la_lexicon *x)
 {
     if (x == NULL)
         return;
-    la_map_free(x->texts);
-    free(x->words);
+    la_index_free(&x->by_text);
+    free(x->bytes);
+    free(x->ends);
+    free(x->kinds);
     la_buf_free(&x->form);
     free(x);
 }
@@ -52,15 +61,32 @@ static bool make_form(la_lexicon *x, la_str t)
     return !x->form.failed;
 }
 
+static void set_kind(la_lexicon *x, uint32_t word, uint32_t general, bool varies)
+{
+    x->kinds[word] = general | (varies ? LA_LEXICON_VARIES : 0);
+}
+
 static uint32_t add_alone(la_lexicon *x, la_str t, bool *added)
 {
-    uint32_t id = la_map_intern(x->texts, t.p, t.n, added);
-    if (id == LA_MAP_NONE || !*added)
-        return id;
-    if (!la_grow(&x->words, &x->cap, (size_t)id + 1))
+    uint32_t word = la_lexicon_find(x, t);
+    size_t end = (x->n == 0 ? 0 : x->ends[x->n - 1]) + t.n;
+    *added = word == LA_WORD_NONE;
+    if (!*added)
+        return word;
+    word = x->n;
+    if (word >= LA_LEXICON_VARIES || end > UINT32_MAX ||
+        !la_grow(&x->bytes, &x->cap_bytes, end + 1) ||
+        !la_grow(&x->ends, &x->cap_ends, (size_t)word + 1) ||
+        !la_grow(&x->kinds, &x->cap_kinds, (size_t)word + 1))
         return LA_WORD_NONE;
-    x->words[id] = (la_word){.general = LA_WORD_WILD, .varies = varies(t)};
-    return id;
+    if (t.n > 0)
+        memcpy(x->bytes + end - t.n, t.p, t.n);
+    x->ends[word] = (uint32_t)end;
+    set_kind(x, word, LA_WORD_WILD, varies(t));
+    if (!la_index_add(&x->by_text, word))
+        return LA_WORD_NONE;
+    x->n++;
+    return word;
 }
 
 uint32_t la_lexicon_add(la_lexicon *x, la_str t)
@@ -72,28 +98,36 @@ uint32_t la_lexicon_add(la_lexicon *x, la_str t)
     uint32_t form = add_alone(x, (la_str){x->form.p, x->form.n}, &form_added);
     if (form == LA_WORD_NONE)
         return form;
-    x->words[form].general = form;
-    x->words[id] = (la_word){.general = form, .varies = true};
+    set_kind(x, form, form, la_lexicon_word(x, form).varies);
+    set_kind(x, id, form, true);
     return id;
 }
 
 uint32_t la_lexicon_find(const la_lexicon *x, la_str t)
 {
-    return la_map_find(x->texts, t.p, t.n);
+    if (x->n == 0)
+        return LA_WORD_NONE;
+    uint64_t at = la_hash64(t.p, t.n, x->by_text.seed);
+    for (uint32_t word; (word = la_index_next(&x->by_text, &at)) != LA_INDEX_NONE;) {
+        if (la_str_eq(la_lexicon_text(x, word), t))
+            return word;
+    }
+    return LA_WORD_NONE;
 }
 
 la_str la_lexicon_text(const la_lexicon *x, uint32_t word)
 {
-    return la_map_key(x->texts, word);
+    uint32_t start = word == 0 ? 0 : x->ends[word - 1];
+    return (la_str){x->bytes + start, x->ends[word] - start};
 }
 
 la_word la_lexicon_look(la_lexicon *x, uint32_t word, la_str t)
 {
     if (word != LA_WORD_NONE)
-        return x->words[word];
+        return la_lexicon_word(x, word);
     la_word w = {.general = LA_WORD_WILD, .varies = varies(t)};
     if (make_form(x, t)) {
-        w.general = la_map_find(x->texts, x->form.p, x->form.n);
+        w.general = la_lexicon_find(x, (la_str){x->form.p, x->form.n});
         w.varies = true;
     }
     return w;

@@ -26,7 +26,7 @@ typedef struct job {
     const logad_parse_options *o;
     logad_parse_summary *sum;
     la_paths paths;
-    la_texts seeds, masks;
+    la_texts masks;
     logad_parser *parser;
     la_records *records;
     la_spool *spool;
@@ -117,6 +117,11 @@ static logad_status note_all(job *j, logad_error *err)
     return la_convoy_run(j->n_workers, &convoy, j, err);
 }
 
+static logad_status add_template(void *parser, const char *text, logad_error *err)
+{
+    return la_parser_add(parser, text, err);
+}
+
 static logad_status make_parser(job *j, logad_error *err)
 {
     logad_parser_options o = j->o->parser;
@@ -128,12 +133,9 @@ static logad_status make_parser(job *j, logad_error *err)
     o.n_masks = j->masks.n;
     TRY(la_records_new(&j->records, &o, err));
     TRY(logad_parser_new(&j->parser, &o, err));
-    if (j->o->templates == NULL)
-        return LOGAD_OK;
-    TRY(la_templates_read(&j->seeds, j->o->templates, err));
-    TRY(logad_parser_seed(j->parser, j->seeds.items, j->seeds.n, err));
-    la_texts_free(&j->seeds);
-    return LOGAD_OK;
+    return j->o->templates == NULL
+               ? LOGAD_OK
+               : la_templates_each(j->o->templates, add_template, j->parser, err);
 }
 
 static void free_pass_one(job *j)
@@ -209,6 +211,16 @@ static logad_status write_all(job *j, logad_error *err)
     return la_convoy_run(j->n_workers, &convoy, j, err);
 }
 
+static void free_pass_two(job *j)
+{
+    for (unsigned i = 0; i < j->n_wagons && j->wagons != NULL; i++) {
+        la_cook_free(j->wagons[i].cook);
+        j->wagons[i].cook = NULL;
+    }
+    la_cookbook_free(j->book);
+    j->book = NULL;
+}
+
 static logad_status pass_two(job *j, logad_error *err)
 {
     TRY(la_outfile_open(&j->out, j->o->output, err));
@@ -231,15 +243,12 @@ static logad_status gather(job *j, const char *const *inputs, size_t n, logad_er
 
 static void free_job(job *j)
 {
-    for (unsigned i = 0; i < j->n_wagons && j->wagons != NULL; i++)
-        la_cook_free(j->wagons[i].cook);
+    free_pass_two(j);
     free(j->wagons);
-    la_cookbook_free(j->book);
     logad_parser_free(j->parser);
     la_records_free(j->records);
     la_spool_free(j->spool);
     la_paths_free(&j->paths);
-    la_texts_free(&j->seeds);
     la_texts_free(&j->masks);
 }
 
@@ -254,6 +263,7 @@ static logad_status parse(job *j, const char *const *inputs, size_t n, logad_err
     TRY(la_spool_new(&j->spool, err));
     TRY(pass_one(j, err));
     TRY(pass_two(j, err));
+    free_pass_two(j);
     return j->o->templates == NULL ? LOGAD_OK : la_templates_write(j->parser, j->o->templates, err);
 }
 

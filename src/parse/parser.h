@@ -26,6 +26,11 @@ bool la_parser_may_forget(const logad_parser *p);
 /* Learns a masked message: for those that have looked at it themselves. */
 LOGAD_CHECKED logad_status la_parser_learn(logad_parser *p, const la_masked *m, uint32_t *template,
                                            logad_error *err);
+/* logad_parser_seed for one text, before the first message. */
+LOGAD_CHECKED logad_status la_parser_add(logad_parser *p, const char *text, logad_error *err);
+/* The text of a template as it is now, in scratch or the parser's own; NULL: out of memory. Threads
+ * may ask at the same time. */
+const char *la_parser_text(const logad_parser *p, uint32_t template, la_buf *scratch);
 la_masker *la_parser_masker(const logad_parser *p);
 /* Lines that were given the catch-all template because there were too many templates. */
 uint64_t la_parser_n_over(const logad_parser *p);

@@ -4,6 +4,7 @@
 #include "io/json.h"
 #include "parse/align.h"
 #include "parse/mask.h"
+#include "parse/parser.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ void la_recipe_free(la_recipe *r)
 void la_recipe_maker_free(la_recipe_maker *k)
 {
     la_buf_free(&k->scratch);
+    la_buf_free(&k->text);
     free(k->views);
 }
 
@@ -79,10 +81,10 @@ static void put_hex(la_buf *b, uint64_t v)
 
 bool la_recipe_make(la_recipe_maker *k, la_recipe *r, uint32_t template, la_str marked)
 {
-    const char *text = logad_parser_template(k->parser, template);
+    const char *text = la_parser_text(k->parser, template, &k->text);
     la_buf *b = &k->scratch;
     la_recipe_free(r);
-    if (!la_grow(&k->views, &k->cap_views, marked.n + 1))
+    if (text == NULL || !la_grow(&k->views, &k->cap_views, marked.n + 1))
         return false;
     size_t n = la_align(text, marked, k->views, k->cap_views);
     la_buf_reset(b);

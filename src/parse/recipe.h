@@ -17,7 +17,7 @@ typedef struct la_recipe {
 /* Memory for making recipes. A zeroed one with its parser set is ready. */
 typedef struct la_recipe_maker {
     const logad_parser *parser;
-    la_buf scratch;
+    la_buf scratch, text;
     la_str *views;
     size_t cap_views;
 } la_recipe_maker;

@@ -1,9 +1,11 @@
 /* Beside the walk from bytes to event: the files that keep what a parser knows. */
 #include "parse/setfile.h"
-#include "base/map.h"
+#include "base/hash.h"
+#include "base/index.h"
 #include "base/mem.h"
 #include "io/outfile.h"
 #include "io/paths.h"
+#include "parse/parser.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,12 +27,50 @@ logad_status la_texts_add(la_texts *t, const char *p, size_t n, logad_error *err
     return LOGAD_OK;
 }
 
+/* The ids of texts that were seen. */
+typedef struct ids {
+    la_index index;
+    uint64_t *items;
+    size_t n, cap;
+} ids;
+
+static uint64_t hash_id(const void *owner, uint32_t i, uint64_t seed)
+{
+    return la_hash64(&((const ids *)owner)->items[i], sizeof(uint64_t), seed);
+}
+
+/* Whether a text is the first with its id; false with *lost: out of memory. */
+static bool is_first(ids *seen, uint64_t id, bool *lost)
+{
+    uint64_t at = la_hash64(&id, sizeof id, seen->index.seed);
+    *lost = false;
+    for (uint32_t i; (i = la_index_next(&seen->index, &at)) != LA_INDEX_NONE;)
+        if (seen->items[i] == id)
+            return false;
+    *lost = seen->n >= LA_INDEX_NONE || !la_grow(&seen->items, &seen->cap, seen->n + 1);
+    if (*lost)
+        return false;
+    seen->items[seen->n] = id;
+    *lost = !la_index_add(&seen->index, (uint32_t)seen->n++);
+    return !*lost;
+}
+
+static void free_ids(ids *seen)
+{
+    la_index_free(&seen->index);
+    free(seen->items);
+}
+
 /* What is done with each line of a file. */
 typedef struct lines {
     const char *path;
-    la_texts *out;
-    la_map *seen;
     logad_status (*fn)(struct lines *l, logad_line line, logad_error *err);
+    la_texts *masks;
+    /* Of templates. */
+    la_template_fn *each;
+    void *ctx;
+    ids seen;
+    la_buf text;
 } lines;
 
 static logad_status each_line(lines *l, logad_reader *r, logad_error *err)
@@ -59,7 +99,6 @@ static logad_status read_lines(lines *l, logad_error *err)
 static logad_status template_line(lines *l, logad_line line, logad_error *err)
 {
     static const char head[] = "event_id\t";
-    bool added;
     if (line.number == 1) {
         if (line.len < sizeof head - 1 || memcmp(line.text, head, sizeof head - 1) != 0)
             return la_fail(err, LOGAD_EINPUT,
@@ -72,22 +111,37 @@ static logad_status template_line(lines *l, logad_line line, logad_error *err)
     if (tab == NULL || memchr(line.text, '\0', line.len) != NULL)
         return la_fail(err, LOGAD_EINPUT, "%s:%" PRIu64 ": \"id<TAB>template\" was expected",
                        l->path, line.number);
-    size_t n = line.len - (size_t)(tab + 1 - line.text);
-    if (la_map_intern(l->seen, tab + 1, n, &added) == LA_MAP_NONE)
+    bool lost;
+    la_buf_reset(&l->text);
+    la_buf_put(&l->text, tab + 1, line.len - (size_t)(tab + 1 - line.text));
+    la_buf_str(&l->text, "");
+    if (l->text.failed)
         return la_oom(err);
-    return added ? la_texts_add(l->out, tab + 1, n, err) : LOGAD_OK;
+    if (is_first(&l->seen, logad_template_id(l->text.p), &lost))
+        return l->each(l->ctx, l->text.p, err);
+    return lost ? la_oom(err) : LOGAD_OK;
+}
+
+logad_status la_templates_each(const char *path, la_template_fn *each, void *ctx, logad_error *err)
+{
+    if (!la_is_file(path))
+        return LOGAD_OK;
+    lines l = {.path = path, .fn = template_line, .each = each, .ctx = ctx};
+    l.seen.index = (la_index){.owner = &l.seen, .hash = hash_id};
+    logad_status s = read_lines(&l, err);
+    free_ids(&l.seen);
+    la_buf_free(&l.text);
+    return s;
+}
+
+static logad_status add_text(void *out, const char *text, logad_error *err)
+{
+    return la_texts_add(out, text, strlen(text), err);
 }
 
 logad_status la_templates_read(la_texts *out, const char *path, logad_error *err)
 {
-    if (!la_is_file(path))
-        return LOGAD_OK;
-    lines l = {.path = path, .out = out, .seen = la_map_new(), .fn = template_line};
-    if (l.seen == NULL)
-        return la_oom(err);
-    logad_status s = read_lines(&l, err);
-    la_map_free(l.seen);
-    return s;
+    return la_templates_each(path, add_text, out, err);
 }
 
 static logad_status mask_line(lines *l, logad_line line, logad_error *err)
@@ -97,12 +151,12 @@ static logad_status mask_line(lines *l, logad_line line, logad_error *err)
     if (memchr(line.text, '\0', line.len) != NULL)
         return la_fail(err, LOGAD_EINPUT, "%s:%" PRIu64 ": a mask holds a NUL; write it as \\x00",
                        l->path, line.number);
-    return la_texts_add(l->out, line.text, line.len, err);
+    return la_texts_add(l->masks, line.text, line.len, err);
 }
 
 logad_status la_masks_read(la_texts *out, const char *path, logad_error *err)
 {
-    lines l = {.path = path, .out = out, .fn = mask_line};
+    lines l = {.path = path, .fn = mask_line, .masks = out};
     return read_lines(&l, err);
 }
 
@@ -115,40 +169,46 @@ static void write_template(la_outfile *f, const char *text)
     la_outfile_put(f, "\n", 1);
 }
 
-logad_status la_texts_write(const la_texts *t, const char *path, logad_error *err)
+static logad_status open_set(la_outfile **f, const char *path, logad_error *err)
 {
     static const char head[] = "event_id\ttemplate\n";
+    TRY(la_outfile_open(f, path, err));
+    la_outfile_put(*f, head, sizeof head - 1);
+    return LOGAD_OK;
+}
+
+logad_status la_texts_write(const la_texts *t, const char *path, logad_error *err)
+{
     la_outfile *f;
-    TRY(la_outfile_open(&f, path, err));
-    la_outfile_put(f, head, sizeof head - 1);
+    TRY(open_set(&f, path, err));
     for (size_t i = 0; i < t->n; i++)
         write_template(f, t->items[i]);
     return la_outfile_commit(f, err);
 }
 
-static logad_status each_once(const logad_parser *p, la_texts *out, la_map *seen, logad_error *err)
+static bool write_each_once(const logad_parser *p, la_outfile *f)
 {
-    for (uint32_t i = 0; i < logad_parser_n_templates(p); i++) {
-        const char *text = logad_parser_template(p, i);
-        bool added;
-        if (la_map_intern(seen, text, strlen(text), &added) == LA_MAP_NONE)
-            return la_oom(err);
-        if (added)
-            TRY(la_texts_add(out, text, strlen(text), err));
+    ids seen = {.index = {.owner = &seen, .hash = hash_id}};
+    la_buf scratch = {0};
+    bool lost = false;
+    for (uint32_t i = 0; i < logad_parser_n_templates(p) && !lost; i++) {
+        const char *text = la_parser_text(p, i, &scratch);
+        lost = text == NULL;
+        if (!lost && is_first(&seen, logad_template_id(text), &lost))
+            write_template(f, text);
     }
-    return LOGAD_OK;
+    free_ids(&seen);
+    la_buf_free(&scratch);
+    return !lost;
 }
 
 logad_status la_templates_write(const logad_parser *p, const char *path, logad_error *err)
 {
-    la_texts texts = {0};
-    la_map *seen = la_map_new();
-    if (seen == NULL)
+    la_outfile *f;
+    TRY(open_set(&f, path, err));
+    if (!write_each_once(p, f)) {
+        la_outfile_abandon(f);
         return la_oom(err);
-    logad_status s = each_once(p, &texts, seen, err);
-    if (s == LOGAD_OK)
-        s = la_texts_write(&texts, path, err);
-    la_map_free(seen);
-    la_texts_free(&texts);
-    return s;
+    }
+    return la_outfile_commit(f, err);
 }

@@ -14,6 +14,10 @@ typedef struct la_texts {
 void la_texts_free(la_texts *t);
 LOGAD_CHECKED logad_status la_texts_add(la_texts *t, const char *p, size_t n, logad_error *err);
 
+typedef logad_status la_template_fn(void *ctx, const char *text, logad_error *err);
+/* Calls each for every template of a file; as la_templates_read. Errors: those of each, too. */
+LOGAD_CHECKED logad_status la_templates_each(const char *path, la_template_fn *each, void *ctx,
+                                             logad_error *err);
 /* The templates of a file, each once; ids are made from the texts, so the file's are not looked at.
  * A file that is not there gives none. Errors: LOGAD_EINPUT with file and line. */
 LOGAD_CHECKED logad_status la_templates_read(la_texts *out, const char *path, logad_error *err);

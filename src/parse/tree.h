@@ -2,6 +2,7 @@
 #ifndef LA_TREE_H
 #define LA_TREE_H
 
+#include "base/map.h"
 #include "parse/lexicon.h"
 
 #define LA_TREE_NONE UINT32_MAX

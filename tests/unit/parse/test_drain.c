@@ -71,6 +71,36 @@ static void test_given(void **state)
     la_drain_free(d);
 }
 
+/* What was given keeps its bytes until it is more general; its words are found even then. */
+static void test_given_text(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"disk  a1 is\tfull", "disk b2 was mounted",
+                                        " disk c3 was lost ", "", "user=<*> came"};
+    la_drain *d = drain(0);
+    la_buf b = {0};
+    uint32_t t;
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_int_equal(la_drain_add(d, texts[i], &t, NULL), LOGAD_OK);
+        assert_int_equal(t, i);
+    }
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_string_equal(la_drain_text_in(d, i, &b), texts[i]);
+        assert_string_equal(la_drain_text(d, i), texts[i]);
+    }
+    assert_int_equal(learn(d, "disk a7 is full"), 0);
+    assert_string_equal(la_drain_text_in(d, 0, &b), "disk <*> is full");
+    assert_int_equal(learn(d, "disk b3 was mounted"), 1);
+    assert_string_equal(la_drain_text(d, 1), "disk <*> was mounted");
+    assert_string_equal(la_drain_text_in(d, 1, &b), "disk <*> was mounted");
+    assert_int_equal(learn(d, "disk a1 is full"), 0);
+    assert_int_equal(learn(d, "disk b2 was mounted"), 1);
+    assert_string_equal(la_drain_text(d, 2), texts[2]);
+    assert_int_equal(la_drain_count(d), 5);
+    la_buf_free(&b);
+    la_drain_free(d);
+}
+
 static void test_max_templates(void **state)
 {
     (void)state;
@@ -139,9 +169,9 @@ static void test_stable(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),         cmocka_unit_test(test_given),
-        cmocka_unit_test(test_max_templates), cmocka_unit_test(test_full_leaf),
-        cmocka_unit_test(test_stable),
+        cmocka_unit_test(test_table),      cmocka_unit_test(test_given),
+        cmocka_unit_test(test_given_text), cmocka_unit_test(test_max_templates),
+        cmocka_unit_test(test_full_leaf),  cmocka_unit_test(test_stable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,8 +3,16 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* How often a worker looks again before it sleeps: some 50 microseconds, which is less than two
+ * workers lose when one has to wake the other for every piece. */
+#define LOOKS 1000
 
 typedef enum load { EMPTY, LOADED, READY } load;
 
@@ -22,6 +30,8 @@ typedef struct march {
     unsigned n_wagons;
     pthread_mutex_t take, order;
     pthread_cond_t turn;
+    atomic_uint n_empty; /* wagons; changed under order, looked at by those who wait */
+    atomic_bool failed;
     uint64_t n_taken; /* under take */
     bool at_end;      /* under take */
     /* Under order, as the wagons' loads are. */
@@ -31,18 +41,55 @@ typedef struct march {
     logad_error error;
 } march;
 
+static void rest(void)
+{
+#ifdef __SSE2__
+    _mm_pause();
+#endif
+}
+
+static void lock(pthread_mutex_t *mutex)
+{
+    for (int i = 0; i < LOOKS; i++) {
+        if (pthread_mutex_trylock(mutex) == 0)
+            return;
+        rest();
+    }
+    pthread_mutex_lock(mutex);
+}
+
+static void look_for_wagon(march *m)
+{
+    for (int i = 0; i < LOOKS; i++) {
+        if (atomic_load_explicit(&m->n_empty, memory_order_relaxed) > 0 ||
+            atomic_load_explicit(&m->failed, memory_order_relaxed))
+            return;
+        rest();
+    }
+}
+
+static void set_load(march *m, wagon *w, load to)
+{
+    w->load = to;
+    if (to == EMPTY)
+        atomic_fetch_add_explicit(&m->n_empty, 1, memory_order_relaxed);
+}
+
 /* An empty wagon, which is then loaded; NULL: a piece failed. */
 static wagon *board(march *m)
 {
     wagon *w = NULL;
-    pthread_mutex_lock(&m->order);
+    look_for_wagon(m);
+    lock(&m->order);
     while (w == NULL && m->status == LOGAD_OK) {
         for (unsigned i = 0; i < m->n_wagons && w == NULL; i++)
             w = m->wagons[i].load == EMPTY ? &m->wagons[i] : NULL;
-        if (w == NULL)
+        if (w == NULL) {
             pthread_cond_wait(&m->turn, &m->order);
-        else
-            w->load = LOADED;
+            continue;
+        }
+        w->load = LOADED;
+        atomic_fetch_sub_explicit(&m->n_empty, 1, memory_order_relaxed);
     }
     pthread_mutex_unlock(&m->order);
     return w;
@@ -50,8 +97,8 @@ static wagon *board(march *m)
 
 static void leave(march *m, wagon *w, load left)
 {
-    pthread_mutex_lock(&m->order);
-    w->load = left;
+    lock(&m->order);
+    set_load(m, w, left);
     pthread_cond_broadcast(&m->turn);
     pthread_mutex_unlock(&m->order);
 }
@@ -60,7 +107,7 @@ static void leave(march *m, wagon *w, load left)
 static bool take(march *m, wagon *w)
 {
     bool more = false;
-    pthread_mutex_lock(&m->take);
+    lock(&m->take);
     bool taken = !m->at_end;
     if (taken) {
         w->status = m->convoy->take(m->ctx, (unsigned)(w - m->wagons), &more, &w->error);
@@ -84,19 +131,21 @@ static wagon *next_ready(march *m)
 /* Gives on all whose turn it is, unless another worker is at it, who then does. */
 static void give(march *m)
 {
-    pthread_mutex_lock(&m->order);
+    lock(&m->order);
     for (wagon *w; !m->giving && m->status == LOGAD_OK && (w = next_ready(m)) != NULL;) {
         m->giving = true;
         pthread_mutex_unlock(&m->order);
         if (w->status == LOGAD_OK)
             w->status = m->convoy->give(m->ctx, (unsigned)(w - m->wagons), &w->error);
-        pthread_mutex_lock(&m->order);
+        lock(&m->order);
         m->giving = false;
         m->n_given++;
         m->status = w->status;
-        if (w->status != LOGAD_OK)
+        if (w->status != LOGAD_OK) {
             m->error = w->error;
-        w->load = EMPTY;
+            atomic_store_explicit(&m->failed, true, memory_order_relaxed);
+        }
+        set_load(m, w, EMPTY);
         pthread_cond_broadcast(&m->turn);
     }
     pthread_mutex_unlock(&m->order);
@@ -148,6 +197,7 @@ logad_status la_convoy_run(unsigned n_workers, const la_convoy *c, void *ctx, lo
         free(m.wagons);
         return la_oom(err);
     }
+    atomic_init(&m.n_empty, m.n_wagons);
     pthread_mutex_init(&m.take, NULL);
     pthread_mutex_init(&m.order, NULL);
     pthread_cond_init(&m.turn, NULL);

@@ -22,6 +22,19 @@ void *la_calloc(size_t n, size_t size)
     return calloc(bytes > 0 ? bytes : 1, 1);
 }
 
+void *la_calloc_apart(size_t n, size_t size)
+{
+    size_t bytes;
+    void *p;
+    if (!la_mul(n, size, &bytes) || !la_add(bytes, LA_APART - 1, &bytes))
+        return NULL;
+    bytes = bytes < LA_APART ? LA_APART : bytes & ~(size_t)(LA_APART - 1);
+    if (posix_memalign(&p, LA_APART, bytes) != 0)
+        return NULL;
+    memset(p, 0, bytes);
+    return p;
+}
+
 bool la_grow_(void **items, size_t *cap, size_t want, size_t size)
 {
     if (want <= *cap)

@@ -9,6 +9,12 @@
  */
 void *la_calloc(size_t n, size_t size);
 
+/* The same for what one thread writes to all the time: on cache lines of its own, two by two as
+ * processors fetch them, so that no other thread waits for them. Items of an array must have a size
+ * that is a multiple of LA_APART. */
+#define LA_APART 128
+void *la_calloc_apart(size_t n, size_t size);
+
 /* Grows *items (capacity *cap, items of the given size) to hold at least want; doubles. New memory
  * is not zeroed. Returns false when out of memory; *items is then untouched. */
 bool la_grow_(void **items, size_t *cap, size_t want, size_t size);

@@ -85,7 +85,7 @@ void la_cookbook_free(la_cookbook *b)
 
 logad_status la_cook_new(la_cook **out, la_cookbook *b, logad_error *err)
 {
-    la_cook *c = la_calloc(1, sizeof *c);
+    la_cook *c = la_calloc_apart(1, sizeof *c);
     if (c == NULL)
         return la_oom(err);
     c->book = b;

@@ -17,7 +17,7 @@ struct la_cutter {
 
 logad_status la_cutter_new(la_cutter **out, logad_error *err)
 {
-    la_cutter *c = la_calloc(1, sizeof *c);
+    la_cutter *c = la_calloc_apart(1, sizeof *c);
     *out = c;
     return c == NULL ? la_oom(err) : LOGAD_OK;
 }

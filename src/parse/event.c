@@ -21,6 +21,7 @@ struct logad_parser {
     la_format *format;          /* NULL: not settled yet */
     la_masker *masker;
     la_shapes *shapes;
+    la_quick quick;
     la_drain *drain; /* what is known */
     la_drain *fresh; /* frozen: what was not known */
     la_matcher *matcher;
@@ -186,7 +187,7 @@ logad_status la_parser_message(logad_parser *p, logad_event *e, la_parsed *parse
     if (p->broken)
         return la_oom(err);
     la_mask(p->masker, e->content, e->content_len, &parsed->masked);
-    parsed->shape = la_shapes_find(p->shapes, &parsed->masked, &hash);
+    parsed->shape = la_shapes_find(p->shapes, &p->quick, &parsed->masked, &hash);
     parsed->is_new = parsed->shape == LA_SHAPE_NONE;
     if (!parsed->is_new) {
         e->template = la_shapes_template(p->shapes, parsed->shape);
@@ -202,10 +203,10 @@ logad_status la_parser_message(logad_parser *p, logad_event *e, la_parsed *parse
     return LOGAD_OK;
 }
 
-bool la_parser_look(const logad_parser *p, const la_masked *m, logad_event *e)
+bool la_parser_look(const logad_parser *p, la_quick *q, const la_masked *m, logad_event *e)
 {
     uint64_t hash;
-    uint32_t shape = la_shapes_find(p->shapes, m, &hash);
+    uint32_t shape = la_shapes_find(p->shapes, q, m, &hash);
     if (shape == LA_SHAPE_NONE)
         return false;
     e->template = la_shapes_template(p->shapes, shape);

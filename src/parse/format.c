@@ -124,7 +124,7 @@ logad_status la_wish_take(la_wish *out, const la_format_wish *w, char *store, lo
 
 la_format *la_format_of(la_format_kind kind, const char *name)
 {
-    la_format *f = la_calloc(1, sizeof *f);
+    la_format *f = la_calloc_apart(1, sizeof *f);
     if (f == NULL)
         return NULL;
     f->kind = kind;

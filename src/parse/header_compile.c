@@ -227,7 +227,7 @@ static void set_lead(la_header *h)
 
 logad_status la_header_new(la_header **out, const char *layout, logad_error *err)
 {
-    la_header *h = la_calloc(1, sizeof *h);
+    la_header *h = la_calloc_apart(1, sizeof *h);
     /* Every item adds at most its own length and a NUL. */
     char *store = la_calloc(2 * strlen(layout) + 2, 1);
     if (h != NULL)

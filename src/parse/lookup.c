@@ -13,6 +13,7 @@ struct la_lookup {
 struct la_looker {
     la_lookup *lookup;
     la_masker *masker;
+    la_quick quick;
     uint32_t epoch;
 };
 
@@ -39,7 +40,7 @@ void la_lookup_free(la_lookup *l)
 
 logad_status la_looker_new(la_looker **out, la_lookup *l, logad_error *err)
 {
-    la_looker *k = la_calloc(1, sizeof *k);
+    la_looker *k = la_calloc_apart(1, sizeof *k);
     *out = NULL;
     if (k == NULL)
         return la_oom(err);
@@ -72,7 +73,7 @@ bool la_looker_find(la_looker *k, logad_event *e)
 {
     la_masked m;
     la_mask_slack(k->masker, e->content, e->content_len, &m);
-    return la_parser_look(k->lookup->parser, &m, e);
+    return la_parser_look(k->lookup->parser, &k->quick, &m, e);
 }
 
 void la_looker_end(la_looker *k)

@@ -26,7 +26,7 @@ struct la_multiline {
 
 logad_status la_multiline_new(la_multiline **out, const char *start, logad_error *err)
 {
-    la_multiline *m = la_calloc(1, sizeof *m);
+    la_multiline *m = la_calloc_apart(1, sizeof *m);
     *out = NULL;
     if (m == NULL)
         return la_oom(err);

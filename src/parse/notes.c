@@ -37,6 +37,7 @@ typedef struct open_message {
 struct la_noter {
     la_notebook *book;
     la_masker *masker;
+    la_quick quick;
     la_cutter *cutter;
     la_block *block;
     uint32_t epoch, n_local, n_messages;
@@ -77,7 +78,7 @@ void la_notebook_free(la_notebook *l)
 
 logad_status la_noter_new(la_noter **out, la_notebook *l, logad_error *err)
 {
-    la_noter *n = la_calloc(1, sizeof *n);
+    la_noter *n = la_calloc_apart(1, sizeof *n);
     if (n == NULL)
         return la_oom(err);
     n->book = l;
@@ -213,7 +214,7 @@ static bool note_unit(la_noter *n, const la_unit *u)
     uint32_t flags =
         (u->kind == LA_UNIT_JOINED ? LA_NOTE_JOINED : 0) | (u->same_line ? LA_NOTE_SAME_LINE : 0);
     la_mask_slack(n->masker, e->content, e->content_len, &masked);
-    uint32_t shape = la_shapes_find(n->book->shapes, &masked, &hash);
+    uint32_t shape = la_shapes_find(n->book->shapes, &n->quick, &masked, &hash);
     if (shape == LA_SHAPE_NONE) {
         shape = 0;
         if (!leave_open(n, e, flags))
@@ -268,7 +269,7 @@ static logad_status close_message(la_noter *n, const open_message *o, logad_erro
     uint64_t hash;
     uint32_t template;
     la_mask(n->masker, o->text, o->n, &m);
-    uint32_t shape = la_shapes_find(shapes, &m, &hash);
+    uint32_t shape = la_shapes_find(shapes, &n->quick, &m, &hash);
     if (shape == LA_SHAPE_NONE) {
         TRY(la_parser_learn(n->book->parser, &m, &template, err));
         bool full = la_shapes_is_full(shapes, &m);

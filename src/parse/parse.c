@@ -15,7 +15,7 @@
 
 /* What a block needs on its way. */
 typedef struct wagon {
-    la_block block;
+    _Alignas(LA_APART) la_block block;
     la_cutter *cutter;
     la_noter *noter;
     la_cook *cook;
@@ -257,7 +257,7 @@ static logad_status parse(job *j, const char *const *inputs, size_t n, logad_err
     TRY(gather(j, inputs, n, err));
     j->n_workers = j->o->threads > 0 ? j->o->threads : la_cores();
     j->n_wagons = la_convoy_wagons(j->n_workers);
-    j->wagons = la_calloc(j->n_wagons, sizeof *j->wagons);
+    j->wagons = la_calloc_apart(j->n_wagons, sizeof *j->wagons);
     if (j->wagons == NULL)
         return la_oom(err);
     TRY(la_spool_new(&j->spool, err));

@@ -3,6 +3,7 @@
 #define LA_PARSER_H
 
 #include "parse/mask.h"
+#include "parse/shape.h"
 #include <logad/event.h>
 
 /* What is known of a line besides its event. */
@@ -21,7 +22,7 @@ LOGAD_CHECKED logad_status la_parser_message_vars(logad_parser *p, const logad_e
                                                   logad_error *err);
 /* The template of a message whose shape is known, into e; false: it is not. Threads may look while
  * one of them calls la_parser_message, unless that may forget. */
-bool la_parser_look(const logad_parser *p, const la_masked *m, logad_event *e);
+bool la_parser_look(const logad_parser *p, la_quick *q, const la_masked *m, logad_event *e);
 bool la_parser_may_forget(const logad_parser *p);
 /* Learns a masked message: for those that have looked at it themselves. */
 LOGAD_CHECKED logad_status la_parser_learn(logad_parser *p, const la_masked *m, uint32_t *template,

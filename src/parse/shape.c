@@ -10,7 +10,6 @@
 
 #define SLOTS (2u * LA_SHAPE_MAX)
 #define MASK  (SLOTS - 1u)
-#define QUICK 512u /* a power of two */
 
 typedef struct shape {
     uint64_t hash;
@@ -24,9 +23,8 @@ struct la_shapes {
     size_t n_keys;
     char *keys; /* neither they nor items ever move: others may be looking */
     shape *items;
+    uint64_t clears;               /* how often it was cleared */
     _Atomic uint32_t slots[SLOTS]; /* shape + 1; 0: free */
-    /* The same for keys that were found last, by a few of their bytes. */
-    _Atomic uint32_t quick[QUICK];
 };
 
 la_shapes *la_shapes_new(void)
@@ -60,8 +58,7 @@ void la_shapes_clear(la_shapes *s)
 {
     for (size_t i = 0; i < SLOTS; i++)
         atomic_store_explicit(&s->slots[i], 0, memory_order_relaxed);
-    for (size_t i = 0; i < QUICK; i++)
-        atomic_store_explicit(&s->quick[i], 0, memory_order_relaxed);
+    s->clears++;
     s->n = 0;
     s->n_keys = 0;
 }
@@ -83,18 +80,26 @@ static uint32_t quick_place(const la_masked *m)
     memcpy(&head, m->key, sizeof head);
     memcpy(&tail, m->key + m->n_key - sizeof tail, sizeof tail);
     uint64_t mixed = (head ^ tail << 7 ^ m->n_key) * UINT64_C(0x9E3779B97F4A7C15);
-    return (uint32_t)(mixed >> 32) & (QUICK - 1);
+    return (uint32_t)(mixed >> 32) & (LA_SHAPE_QUICK - 1);
 }
 
-uint32_t la_shapes_find(la_shapes *s, const la_masked *m, uint64_t *hash)
+/* The entry of a key, after a clear an empty one; NULL: the key is too short. */
+static uint32_t *quick_entry(const la_shapes *s, la_quick *q, const la_masked *m)
 {
-    bool quick = m->n_key >= 16;
-    uint32_t place = quick ? quick_place(m) : 0;
-    if (quick) {
-        uint32_t i = atomic_load_explicit(&s->quick[place], memory_order_acquire);
-        if (i != 0 && is_shape(s, &s->items[i - 1], m))
-            return i - 1;
+    if (m->n_key < 16)
+        return NULL;
+    if (q->clears != s->clears) {
+        memset(q->places, 0, sizeof q->places);
+        q->clears = s->clears;
     }
+    return &q->places[quick_place(m)];
+}
+
+uint32_t la_shapes_find(const la_shapes *s, la_quick *q, const la_masked *m, uint64_t *hash)
+{
+    uint32_t *quick = quick_entry(s, q, m);
+    if (quick != NULL && *quick != 0 && is_shape(s, &s->items[*quick - 1], m))
+        return *quick - 1;
     uint64_t h = la_hash64(m->key, m->n_key, s->seed);
     *hash = h;
     uint32_t at = (uint32_t)h & MASK;
@@ -102,8 +107,8 @@ uint32_t la_shapes_find(la_shapes *s, const la_masked *m, uint64_t *hash)
         const shape *it = &s->items[i - 1];
         if (it->hash != h || !is_shape(s, it, m))
             continue;
-        if (quick)
-            atomic_store_explicit(&s->quick[place], i, memory_order_release);
+        if (quick != NULL)
+            *quick = i;
         return i - 1;
     }
     return LA_SHAPE_NONE;

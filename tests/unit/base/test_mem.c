@@ -34,6 +34,21 @@ static void test_zeroed(void **state)
     free(p);
 }
 
+static void test_apart(void **state)
+{
+    (void)state;
+    assert_null(la_calloc_apart(SIZE_MAX / 2, 4));
+    assert_null(la_calloc_apart(1, SIZE_MAX));
+    for (size_t size = 0; size < 300; size += 37) {
+        unsigned char *p = la_calloc_apart(1, size);
+        assert_non_null(p);
+        assert_int_equal((uintptr_t)p % LA_APART, 0);
+        for (size_t i = 0; i < size; i++)
+            assert_int_equal(p[i], 0);
+        free(p);
+    }
+}
+
 static void test_grow(void **state)
 {
     (void)state;
@@ -72,9 +87,8 @@ static void test_copies(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_overflow),
-        cmocka_unit_test(test_zeroed),
-        cmocka_unit_test(test_grow),
+        cmocka_unit_test(test_overflow), cmocka_unit_test(test_zeroed),
+        cmocka_unit_test(test_apart),    cmocka_unit_test(test_grow),
         cmocka_unit_test(test_copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

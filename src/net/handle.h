@@ -3,7 +3,7 @@
 #ifndef LA_HANDLE_H
 #define LA_HANDLE_H
 
-#include <curl/curl.h>
+#include "net/curl.h"
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -37,8 +37,9 @@ static bool hand_head(exchange *x)
     if (x->headed)
         return true;
     x->headed = true;
-    if (curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &x->r->status) != CURLE_OK ||
-        curl_easy_getinfo(x->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length) != CURLE_OK)
+    if (la_curl_get()->easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &x->r->status) != CURLE_OK ||
+        la_curl_get()->easy_getinfo(x->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length) !=
+            CURLE_OK)
         return false;
     x->r->total = length > 0 ? (uint64_t)length : 0;
     if (x->q->sink == NULL || x->r->status / 100 != 2)
@@ -69,16 +70,17 @@ static bool set_up(exchange *x, struct curl_slist *headers, char *reason)
                            .reason = reason};
     int bad = !la_handle_set(c, &wish);
     /* What has no time limit ends where nothing comes any more. */
-    bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 60L) != CURLE_OK;
+    bad |= la_curl_get()->easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L) != CURLE_OK;
+    bad |= la_curl_get()->easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 60L) != CURLE_OK;
     if (q->from > 0) {
         char range[32];
         snprintf(range, sizeof range, "%llu-", (unsigned long long)q->from);
-        bad |= curl_easy_setopt(c, CURLOPT_RANGE, range) != CURLE_OK;
+        bad |= la_curl_get()->easy_setopt(c, CURLOPT_RANGE, range) != CURLE_OK;
     }
     if (q->type != NULL) {
-        bad |= curl_easy_setopt(c, CURLOPT_POSTFIELDS, q->body.p) != CURLE_OK;
-        bad |= curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)q->body.n) != CURLE_OK;
+        bad |= la_curl_get()->easy_setopt(c, CURLOPT_POSTFIELDS, q->body.p) != CURLE_OK;
+        bad |= la_curl_get()->easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)q->body.n) !=
+               CURLE_OK;
     }
     return bad == 0;
 }
@@ -86,17 +88,18 @@ static bool set_up(exchange *x, struct curl_slist *headers, char *reason)
 static void perform(exchange *x, const char *reason)
 {
     la_reply *r = x->r;
-    CURLcode code = curl_easy_perform(x->easy);
+    CURLcode code = la_curl_get()->easy_perform(x->easy);
     curl_off_t after = 0;
     char text[CURL_ERROR_SIZE + 40] = "";
     if (code == CURLE_OK && !hand_head(x))
         x->stopped = true;
-    if (curl_easy_getinfo(x->easy, CURLINFO_RETRY_AFTER, &after) == CURLE_OK && after > 0)
+    if (la_curl_get()->easy_getinfo(x->easy, CURLINFO_RETRY_AFTER, &after) == CURLE_OK && after > 0)
         r->asked = after < 60 ? (double)after : 60;
     if (x->stopped)
         snprintf(text, sizeof text, "stopped");
     else if (code != CURLE_OK)
-        snprintf(text, sizeof text, "%s", reason[0] != '\0' ? reason : curl_easy_strerror(code));
+        snprintf(text, sizeof text, "%s",
+                 reason[0] != '\0' ? reason : la_curl_get()->easy_strerror(code));
     else if (r->status / 100 != 2)
         snprintf(text, sizeof text, "answered %ld", r->status);
     la_utf8_printable(r->why, sizeof r->why, text, strlen(text));
@@ -108,30 +111,29 @@ static void perform(exchange *x, const char *reason)
 static logad_status exchange_all(exchange *x, logad_error *err)
 {
     char reason[CURL_ERROR_SIZE] = "", line[120];
-    struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+    struct curl_slist *headers = la_curl_get()->slist_append(NULL, "Expect:");
     if (headers != NULL && x->q->type != NULL) {
         snprintf(line, sizeof line, "Content-Type: %s", x->q->type);
-        struct curl_slist *more = curl_slist_append(headers, line);
+        struct curl_slist *more = la_curl_get()->slist_append(headers, line);
         if (more == NULL)
-            curl_slist_free_all(headers);
+            la_curl_get()->slist_free_all(headers);
         headers = more;
     }
     bool good = headers != NULL && set_up(x, headers, reason);
     if (good)
         perform(x, reason);
-    curl_slist_free_all(headers);
+    la_curl_get()->slist_free_all(headers);
     return good ? LOGAD_OK : la_oom(err);
 }
 
 logad_status la_request_do(const la_request *q, la_reply *r, logad_error *err)
 {
     *r = (la_reply){.status = 0};
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        return la_fail(err, LOGAD_ENET, "libcurl cannot be used here");
-    exchange x = {.q = q, .r = r, .easy = curl_easy_init()};
+    TRY(la_curl_begin(err));
+    exchange x = {.q = q, .r = r, .easy = la_curl_get()->easy_init()};
     logad_status s = x.easy == NULL ? la_oom(err) : exchange_all(&x, err);
-    curl_easy_cleanup(x.easy);
-    curl_global_cleanup();
+    la_curl_get()->easy_cleanup(x.easy);
+    la_curl_end();
     return s;
 }
 

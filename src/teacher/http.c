@@ -79,7 +79,7 @@ static size_t take_header(char *p, size_t size, size_t n, void *ctx)
 
 static bool set_up(la_http *h, slot *s)
 {
-    CURL *c = s->easy = curl_easy_init();
+    CURL *c = s->easy = la_curl_get()->easy_init();
     if (c == NULL)
         return false;
     la_handle_wish wish = {.url = h->endpoint->url,
@@ -90,19 +90,19 @@ static bool set_up(la_http *h, slot *s)
                            .ctx = s,
                            .reason = s->reason};
     int bad = !la_handle_set(c, &wish);
-    bad |= curl_easy_setopt(c, CURLOPT_POST, 1L) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_READFUNCTION, give_body) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_READDATA, s) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_HEADERDATA, s) != CURLE_OK;
-    bad |= curl_easy_setopt(c, CURLOPT_PRIVATE, s) != CURLE_OK;
+    bad |= la_curl_get()->easy_setopt(c, CURLOPT_POST, 1L) != CURLE_OK;
+    bad |= la_curl_get()->easy_setopt(c, CURLOPT_READFUNCTION, give_body) != CURLE_OK;
+    bad |= la_curl_get()->easy_setopt(c, CURLOPT_READDATA, s) != CURLE_OK;
+    bad |= la_curl_get()->easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header) != CURLE_OK;
+    bad |= la_curl_get()->easy_setopt(c, CURLOPT_HEADERDATA, s) != CURLE_OK;
+    bad |= la_curl_get()->easy_setopt(c, CURLOPT_PRIVATE, s) != CURLE_OK;
     s->reply.max = LA_REPLY_MAX;
     return bad == 0;
 }
 
 static bool add_header(la_http *h, const char *text)
 {
-    struct curl_slist *more = curl_slist_append(h->headers, text);
+    struct curl_slist *more = la_curl_get()->slist_append(h->headers, text);
     if (more == NULL)
         return false;
     h->headers = more;
@@ -124,21 +124,20 @@ static bool make_headers(la_http *h)
 logad_status la_http_new(la_http **out, const la_endpoint *e, unsigned concurrency, double timeout,
                          logad_error *err)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        return la_fail(err, LOGAD_ENET, "libcurl cannot be used here");
+    TRY(la_curl_begin(err));
     la_http *h = la_calloc(1, sizeof *h);
     if (h == NULL) {
-        curl_global_cleanup();
+        la_curl_end();
         return la_oom(err);
     }
     h->endpoint = e;
     h->timeout = timeout;
-    h->multi = curl_multi_init();
+    h->multi = la_curl_get()->multi_init();
     h->slots = la_calloc(concurrency, sizeof *h->slots);
     bool good = h->multi != NULL && h->slots != NULL && make_headers(h);
     for (; good && h->n < concurrency; h->n++)
         if (!set_up(h, &h->slots[h->n])) {
-            curl_easy_cleanup(h->slots[h->n].easy);
+            la_curl_get()->easy_cleanup(h->slots[h->n].easy);
             good = false;
             break;
         }
@@ -157,18 +156,18 @@ void la_http_free(la_http *h)
     for (unsigned i = 0; i < h->n; i++) {
         slot *s = &h->slots[i];
         if (s->used)
-            curl_multi_remove_handle(h->multi, s->easy);
-        curl_easy_cleanup(s->easy);
+            la_curl_get()->multi_remove_handle(h->multi, s->easy);
+        la_curl_get()->easy_cleanup(s->easy);
         la_buf_free(&s->reply);
         free(s->sent);
     }
     for (struct curl_slist *l = h->headers; l != NULL; l = l->next)
         explicit_bzero(l->data, strlen(l->data));
-    curl_slist_free_all(h->headers);
-    curl_multi_cleanup(h->multi);
+    la_curl_get()->slist_free_all(h->headers);
+    la_curl_get()->multi_cleanup(h->multi);
     free(h->slots);
     free(h);
-    curl_global_cleanup();
+    la_curl_end();
 }
 
 unsigned la_http_busy(const la_http *h)
@@ -195,8 +194,9 @@ logad_status la_http_send(la_http *h, la_outgoing *o, la_rung rung, size_t tag, 
     s->tag = tag;
     s->n_sent = body.n;
     s->n_read = 0;
-    if (curl_easy_setopt(s->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n) != CURLE_OK ||
-        curl_multi_add_handle(h->multi, s->easy) != CURLM_OK)
+    if (la_curl_get()->easy_setopt(s->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n) !=
+            CURLE_OK ||
+        la_curl_get()->multi_add_handle(h->multi, s->easy) != CURLM_OK)
         return la_oom(err);
     s->used = true;
     h->busy++;
@@ -239,7 +239,7 @@ static void judge_status(const la_http *h, const slot *s, la_http_done *d)
 static void finish(la_http *h, slot *s, CURLcode code, la_http_done *d)
 {
     *d = (la_http_done){.tag = s->tag, .asked = -1};
-    curl_multi_remove_handle(h->multi, s->easy);
+    la_curl_get()->multi_remove_handle(h->multi, s->easy);
     s->used = false;
     h->busy--;
     h->last = s;
@@ -250,13 +250,14 @@ static void finish(la_http *h, slot *s, CURLcode code, la_http_done *d)
     }
     if (code != CURLE_OK) {
         d->fault = transport_fault(code);
-        la_utf8_printable(d->why, sizeof d->why,
-                          s->reason[0] != '\0' ? s->reason : curl_easy_strerror(code),
-                          strlen(s->reason[0] != '\0' ? s->reason : curl_easy_strerror(code)));
+        la_utf8_printable(
+            d->why, sizeof d->why,
+            s->reason[0] != '\0' ? s->reason : la_curl_get()->easy_strerror(code),
+            strlen(s->reason[0] != '\0' ? s->reason : la_curl_get()->easy_strerror(code)));
         la_endpoint_scrub(h->endpoint, d->why);
         return;
     }
-    curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &d->status);
+    la_curl_get()->easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &d->status);
     d->body = (la_str){s->reply.p != NULL ? s->reply.p : "", s->reply.n};
     judge_status(h, s, d);
 }
@@ -264,12 +265,12 @@ static void finish(la_http *h, slot *s, CURLcode code, la_http_done *d)
 static bool next_done(la_http *h, la_http_done *done)
 {
     int left;
-    for (CURLMsg *m; (m = curl_multi_info_read(h->multi, &left)) != NULL;) {
+    for (CURLMsg *m; (m = la_curl_get()->multi_info_read(h->multi, &left)) != NULL;) {
         if (m->msg != CURLMSG_DONE)
             continue;
         CURLcode code = m->data.result;
         char *p = NULL;
-        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &p);
+        la_curl_get()->easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &p);
         slot *s = (slot *)(void *)p;
         finish(h, s, code, done);
         return true;
@@ -282,7 +283,7 @@ bool la_http_wait(la_http *h, double seconds, la_http_done *done)
     double until = la_clock() + seconds;
     for (;;) {
         int running = 0;
-        if (curl_multi_perform(h->multi, &running) != CURLM_OK)
+        if (la_curl_get()->multi_perform(h->multi, &running) != CURLM_OK)
             return false;
         if (next_done(h, done))
             return true;
@@ -290,7 +291,7 @@ bool la_http_wait(la_http *h, double seconds, la_http_done *done)
         if (left <= 0)
             return false;
         int ms = (int)fmin(ceil(left * 1000), 1000);
-        if (curl_multi_poll(h->multi, NULL, 0, ms, NULL) != CURLM_OK)
+        if (la_curl_get()->multi_poll(h->multi, NULL, 0, ms, NULL) != CURLM_OK)
             return false;
     }
 }

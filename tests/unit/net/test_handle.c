@@ -19,7 +19,7 @@ static CURLcode get(const char *url, const char *ca_file)
 {
     char reason[CURL_ERROR_SIZE] = "";
     size_t got = 0;
-    CURL *c = curl_easy_init();
+    CURL *c = la_curl_get()->easy_init();
     assert_non_null(c);
     la_handle_wish w = {.url = url,
                         .ca_file = ca_file,
@@ -29,21 +29,21 @@ static CURLcode get(const char *url, const char *ca_file)
                         .ctx = &got,
                         .reason = reason};
     assert_true(la_handle_set(c, &w));
-    CURLcode code = curl_easy_perform(c);
+    CURLcode code = la_curl_get()->easy_perform(c);
     assert_int_equal(got, 0);
-    curl_easy_cleanup(c);
+    la_curl_get()->easy_cleanup(c);
     return code;
 }
 
 static void test_protocols(void **state)
 {
     (void)state;
-    assert_int_equal(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
+    assert_int_equal(la_curl_begin(NULL), LOGAD_OK);
     assert_int_equal(get("file:///etc/passwd", NULL), CURLE_UNSUPPORTED_PROTOCOL);
     assert_int_equal(get("ftp://127.0.0.1:1/", NULL), CURLE_UNSUPPORTED_PROTOCOL);
     assert_int_equal(get("http://127.0.0.1:1/", NULL), CURLE_COULDNT_CONNECT);
     assert_int_not_equal(get("https://127.0.0.1:1/", "/nowhere.pem"), CURLE_OK);
-    curl_global_cleanup();
+    la_curl_end();
 }
 
 int main(void)

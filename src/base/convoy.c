@@ -170,7 +170,7 @@ static void walk(void *ctx, size_t task, unsigned worker)
 
 unsigned la_convoy_wagons(unsigned n_workers)
 {
-    return n_workers <= 1 ? 1 : 2 * n_workers;
+    return n_workers <= 1 ? 1 : n_workers + 1;
 }
 
 static logad_status run_alone(const la_convoy *c, void *ctx, logad_error *err)

@@ -3,6 +3,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 bool la_mul(size_t a, size_t b, size_t *out)
 {
@@ -33,6 +36,13 @@ void *la_calloc_apart(size_t n, size_t size)
         return NULL;
     memset(p, 0, bytes);
     return p;
+}
+
+void la_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 bool la_grow_(void **items, size_t *cap, size_t want, size_t size)

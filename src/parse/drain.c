@@ -112,6 +112,14 @@ static void unlink_leaf(la_drain *d, uint32_t i)
     t->leaf = t->next = t->last = NONE;
 }
 
+void la_drain_settle(la_drain *d)
+{
+    la_siblings_free(d->siblings);
+    la_exact_free(d->given);
+    d->siblings = NULL;
+    d->given = NULL;
+}
+
 static uint32_t first(const la_drain *d, uint32_t leaf)
 {
     return d->tree->nodes[leaf].first;

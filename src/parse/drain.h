@@ -46,6 +46,8 @@ LOGAD_CHECKED logad_status la_drain_learn(la_drain *d, la_str text, uint32_t *te
 /* Adds a template of its own with this text, as it stands, whatever is there already. */
 LOGAD_CHECKED logad_status la_drain_add(la_drain *d, const char *text, uint32_t *template,
                                         logad_error *err);
+/* Forgets what only learning needs; nothing is learned or added after that. */
+void la_drain_settle(la_drain *d);
 uint32_t la_drain_count(const la_drain *d);
 /* The text of a template as it is now (that of the template it was found to be the same as); valid
  * until the template generalises. NULL: out of memory.

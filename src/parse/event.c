@@ -233,6 +233,13 @@ logad_status la_parser_learn(logad_parser *p, const la_masked *m, uint32_t *temp
     return learn(p, p->drain, m, template, err);
 }
 
+void la_parser_settle(logad_parser *p)
+{
+    la_drain_settle(p->drain);
+    la_shapes_free(p->shapes);
+    p->shapes = NULL;
+}
+
 la_masker *la_parser_masker(const logad_parser *p)
 {
     return p->masker;

@@ -133,9 +133,10 @@ static logad_status make_parser(job *j, logad_error *err)
     o.n_masks = j->masks.n;
     TRY(la_records_new(&j->records, &o, err));
     TRY(logad_parser_new(&j->parser, &o, err));
-    return j->o->templates == NULL
-               ? LOGAD_OK
-               : la_templates_each(j->o->templates, add_template, j->parser, err);
+    if (j->o->templates != NULL)
+        TRY(la_templates_each(j->o->templates, add_template, j->parser, err));
+    la_trim();
+    return LOGAD_OK;
 }
 
 static void free_pass_one(job *j)
@@ -172,6 +173,8 @@ static logad_status pass_one(job *j, logad_error *err)
     la_progress_end(&j->progress);
     count(j);
     free_pass_one(j);
+    la_parser_settle(j->parser);
+    la_trim();
     return s;
 }
 

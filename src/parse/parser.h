@@ -29,6 +29,9 @@ LOGAD_CHECKED logad_status la_parser_learn(logad_parser *p, const la_masked *m, 
                                            logad_error *err);
 /* logad_parser_seed for one text, before the first message. */
 LOGAD_CHECKED logad_status la_parser_add(logad_parser *p, const char *text, logad_error *err);
+/* Gives back memory once nothing more is learned: from here on the parser is asked for templates
+ * and their texts alone. */
+void la_parser_settle(logad_parser *p);
 /* The text of a template as it is now, in scratch or the parser's own; NULL: out of memory. Threads
  * may ask at the same time. */
 const char *la_parser_text(const logad_parser *p, uint32_t template, la_buf *scratch);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MIN_CHAINS ((size_t)64)
+#define MEMBERS    2 /* of a chain, on average, at most */
 
 typedef struct member {
     uint32_t template, next; /* in its chain */
@@ -70,7 +71,7 @@ static bool grow(la_siblings *s)
 
 bool la_siblings_add(la_siblings *s, uint64_t key, uint32_t template)
 {
-    if (s->n >= LA_SIBLINGS_END || (s->n >= s->n_chains && !grow(s)) ||
+    if (s->n >= LA_SIBLINGS_END || (s->n >= MEMBERS * s->n_chains && !grow(s)) ||
         !la_grow(&s->members, &s->cap, s->n + 1))
         return false;
     s->members[s->n] = (member){.template = template, .key = (uint32_t)key};

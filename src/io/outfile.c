@@ -4,20 +4,26 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define BUFFER ((size_t)256 << 10)
-#define LARGE  ((size_t)32 << 10) /* what is written as it is: copying it would cost more */
+#define LARGE  ((size_t)32 << 10) /* what is written from where it stands */
+/* Writes of much end at multiples of this: the kernel then need not put together what it keeps of a
+ * file from pieces of pages. What is left over is copied. */
+#define STEP ((size_t)64 << 10)
 
 struct la_outfile {
     char *target; /* the file to replace; for messages where nothing is replaced */
     char *temp;   /* NULL: written straight (stdout, devices, pipes) */
     int fd;
     int failed; /* errno of the first failure */
+    uint64_t written;
     size_t n;
     char buffer[BUFFER];
 };
@@ -102,6 +108,7 @@ logad_status la_outfile_open(la_outfile **out, const char *path, logad_error *er
     f->temp = NULL;
     f->failed = 0;
     f->n = 0;
+    f->written = 0;
     f->fd = STDOUT_FILENO;
     if (f->target == NULL) {
         free_outfile(f);
@@ -124,37 +131,60 @@ logad_status la_outfile_open(la_outfile **out, const char *path, logad_error *er
     return LOGAD_OK;
 }
 
-static void write_all(la_outfile *f, const char *p, size_t n)
+static void write_parts(la_outfile *f, struct iovec *v, int n)
 {
     while (n > 0 && f->failed == 0) {
-        ssize_t done = write(f->fd, p, n);
+        ssize_t done = v->iov_len == 0 ? 0 : writev(f->fd, v, n);
         if (done < 0 && errno == EINTR)
             continue;
-        if (done <= 0) {
+        if (done < 0 || (done == 0 && v->iov_len > 0)) {
             f->failed = done < 0 ? errno : EIO;
             return;
         }
-        p += done;
-        n -= (size_t)done;
+        f->written += (uint64_t)done;
+        for (; n > 0 && (size_t)done >= v->iov_len; v++, n--)
+            done -= (ssize_t)v->iov_len;
+        if (n > 0) {
+            v->iov_base = (char *)v->iov_base + done;
+            v->iov_len -= (size_t)done;
+        }
     }
+}
+
+/* What the buffer holds, and n bytes behind it. */
+static void write_all(la_outfile *f, const void *p, size_t n)
+{
+    uintptr_t from = (uintptr_t)p; /* writev only reads */
+    struct iovec v[2] = {{f->buffer, f->n}, {(void *)from, n}};
+    write_parts(f, v, n > 0 ? 2 : 1);
+    f->n = 0;
 }
 
 static void flush(la_outfile *f)
 {
-    write_all(f, f->buffer, f->n);
-    f->n = 0;
+    write_all(f, NULL, 0);
+}
+
+/* Writes as much as ends at a step; the rest, less than one, fits the buffer. */
+static void put_large(la_outfile *f, const char *p, size_t n)
+{
+    size_t over = (size_t)((f->written + f->n + n) % STEP);
+    size_t now = over < n ? n - over : 0;
+    write_all(f, p, now);
+    memcpy(f->buffer, p + now, n - now);
+    f->n = n - now;
 }
 
 void la_outfile_put(la_outfile *f, const void *p, size_t n)
 {
     if (f->failed != 0 || n == 0)
         return;
-    if (n > BUFFER - f->n || n >= LARGE)
-        flush(f);
     if (n >= LARGE) {
-        write_all(f, p, n);
+        put_large(f, p, n);
         return;
     }
+    if (n > BUFFER - f->n)
+        flush(f);
     memcpy(f->buffer + f->n, p, n);
     f->n += n;
 }

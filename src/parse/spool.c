@@ -9,10 +9,14 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+/* Writes end at multiples of this, which spares the kernel pieces of pages. */
+#define STEP ((size_t)64 << 10)
+
 struct la_spool {
-    la_buf memory; /* records, each behind its length (u64) */
+    la_buf memory; /* records, each behind its length (u64); those that the file does not have */
     size_t at;     /* reading: bytes of it already returned */
     int fd;        /* -1: all is in memory */
+    uint64_t written;
 };
 
 logad_status la_spool_new(la_spool **out, logad_error *err)
@@ -58,14 +62,15 @@ static logad_status no_file(int why, logad_error *err)
                    strerror(why));
 }
 
-static logad_status write_all(int fd, struct iovec *v, int n, logad_error *err)
+static logad_status write_all(la_spool *s, struct iovec *v, int n, logad_error *err)
 {
     while (n > 0) {
-        ssize_t k = writev(fd, v, n);
+        ssize_t k = v->iov_len == 0 ? 0 : writev(s->fd, v, n);
         if (k < 0 && errno == EINTR)
             continue;
-        if (k <= 0)
+        if (k < 0 || (k == 0 && v->iov_len > 0))
             return no_file(k == 0 ? ENOSPC : errno, err);
+        s->written += (uint64_t)k;
         for (; n > 0 && (size_t)k >= v->iov_len; v++, n--)
             k -= (ssize_t)v->iov_len;
         if (n > 0) {
@@ -76,53 +81,70 @@ static logad_status write_all(int fd, struct iovec *v, int n, logad_error *err)
     return LOGAD_OK;
 }
 
-/* What is in memory goes to the file, and all that comes after it. */
+/* What is in memory goes to the file. */
 static logad_status spill(la_spool *s, logad_error *err)
 {
     struct iovec all = {s->memory.p, s->memory.n};
-    s->fd = open_unnamed();
+    if (s->fd < 0)
+        s->fd = open_unnamed();
     if (s->fd < 0)
         return no_file(errno, err);
-    TRY(write_all(s->fd, &all, s->memory.n > 0, err));
+    TRY(write_all(s, &all, 1, err));
     la_buf_free(&s->memory);
     return LOGAD_OK;
 }
 
-static logad_status put_in_file(la_spool *s, uint64_t length, const la_str *parts, size_t n_parts,
+/* Writes what is in memory and as much of a record as ends at a step; the rest waits in memory. */
+static logad_status put_in_file(la_spool *s, const la_str *parts, size_t n_parts, size_t length,
                                 logad_error *err)
 {
-    struct iovec v[LA_SPOOL_PARTS + 1] = {{&length, sizeof length}};
+    struct iovec v[LA_SPOOL_PARTS + 2] = {{s->memory.p, s->memory.n}};
+    size_t over = (size_t)((s->written + s->memory.n + length) % STEP);
+    size_t left = over < length ? length - over : 0, i = 0;
     int n = 1;
-    for (size_t i = 0; i < n_parts; i++) {
-        if (parts[i].n > 0) {
-            uintptr_t p = (uintptr_t)parts[i].p; /* writev only reads */
-            v[n++] = (struct iovec){(void *)p, parts[i].n};
-        }
+    for (; i < n_parts && left >= parts[i].n; left -= parts[i++].n) {
+        uintptr_t p = (uintptr_t)parts[i].p; /* writev only reads */
+        v[n] = (struct iovec){(void *)p, parts[i].n};
+        n += parts[i].n > 0;
     }
-    return write_all(s->fd, v, n, err);
+    if (left > 0) {
+        uintptr_t p = (uintptr_t)parts[i].p;
+        v[n++] = (struct iovec){(void *)p, left};
+    }
+    TRY(write_all(s, v, n, err));
+    la_buf_reset(&s->memory);
+    for (; i < n_parts; left = 0, i++)
+        la_buf_put(&s->memory, parts[i].p + left, parts[i].n - left);
+    return s->memory.failed ? la_oom(err) : LOGAD_OK;
 }
 
 logad_status la_spool_put(la_spool *s, const la_str *parts, size_t n_parts, logad_error *err)
 {
     uint64_t length = 0;
-    for (size_t i = 0; i < n_parts; i++)
+    la_str all[LA_SPOOL_PARTS + 1] = {{(const char *)&length, sizeof length}};
+    for (size_t i = 0; i < n_parts && i < LA_SPOOL_PARTS; i++) {
         length += parts[i].n;
+        all[i + 1] = parts[i];
+    }
     if (n_parts > LA_SPOOL_PARTS || length > LA_SPOOL_RECORD)
         return la_oom(err);
-    if (s->fd < 0 && s->memory.n + sizeof length + length > LA_SPOOL_BUFFER)
+    size_t n = sizeof length + (size_t)length;
+    if (s->fd < 0 && s->memory.n + n > LA_SPOOL_BUFFER)
         TRY(spill(s, err));
     if (s->fd >= 0)
-        return put_in_file(s, length, parts, n_parts, err);
-    la_buf_put(&s->memory, (const char *)&length, sizeof length);
-    for (size_t i = 0; i < n_parts; i++)
-        la_buf_put(&s->memory, parts[i].p, parts[i].n);
+        return put_in_file(s, all, n_parts + 1, n, err);
+    for (size_t i = 0; i <= n_parts; i++)
+        la_buf_put(&s->memory, all[i].p, all[i].n);
     return s->memory.failed ? la_oom(err) : LOGAD_OK;
 }
 
 logad_status la_spool_rewind(la_spool *s, logad_error *err)
 {
     s->at = 0;
-    if (s->fd >= 0 && lseek(s->fd, 0, SEEK_SET) != 0)
+    if (s->fd < 0)
+        return LOGAD_OK;
+    TRY(spill(s, err));
+    if (lseek(s->fd, 0, SEEK_SET) != 0)
         return no_file(errno, err);
     return LOGAD_OK;
 }

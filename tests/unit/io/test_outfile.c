@@ -64,7 +64,9 @@ static void test_abandon(void **state)
 static void test_sizes(void **state)
 {
     (void)state;
-    static const size_t sizes[] = {1, 1000, 262143, 262144, 262145, 1 << 20, 7};
+    static const size_t sizes[] = {1,      1000,  262143, 262144, 262145, 1 << 20,
+                                   7,      40000, 65535,  65536,  65537,  32768,
+                                   131072, 98304, 200001, 32767,  1};
     scratch s;
     la_outfile *f;
     char *data = malloc(1 << 20);

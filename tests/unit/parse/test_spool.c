@@ -45,6 +45,38 @@ static void round_trip(uint32_t count)
     free(bytes);
 }
 
+/* As many parts as a record may have, of every length around a step. */
+static void test_parts(void **state)
+{
+    (void)state;
+    static char bytes[20000];
+    la_spool *s;
+    la_buf got = {0};
+    bool more;
+    assert_int_equal(la_spool_new(&s, NULL), LOGAD_OK);
+    for (uint32_t i = 0; i < 300; i++) {
+        la_str parts[LA_SPOOL_PARTS];
+        memset(bytes, (int)(i & 0xFF), sizeof bytes);
+        for (uint32_t k = 0; k < LA_SPOOL_PARTS; k++)
+            parts[k] = (la_str){bytes, 1 + (i * 7919 + k * 104729) % (sizeof bytes - 1)};
+        assert_int_equal(la_spool_put(s, parts, LA_SPOOL_PARTS, NULL), LOGAD_OK);
+    }
+    assert_int_equal(la_spool_rewind(s, NULL), LOGAD_OK);
+    for (uint32_t i = 0; i < 300; i++) {
+        size_t n = 0;
+        for (uint32_t k = 0; k < LA_SPOOL_PARTS; k++)
+            n += 1 + (i * 7919 + k * 104729) % (sizeof bytes - 1);
+        assert_int_equal(la_spool_next(s, &got, &more, NULL), LOGAD_OK);
+        assert_int_equal(got.n, n);
+        for (size_t k = 0; k < n; k++)
+            assert_int_equal((unsigned char)got.p[k], i & 0xFF);
+    }
+    assert_int_equal(la_spool_next(s, &got, &more, NULL), LOGAD_OK);
+    assert_false(more);
+    la_buf_free(&got);
+    la_spool_free(s);
+}
+
 static void test_round_trip(void **state)
 {
     (void)state;
@@ -86,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_parts),
         cmocka_unit_test(test_no_room),
         cmocka_unit_test(test_too_long),
     };

@@ -15,7 +15,8 @@ void *la_calloc(size_t n, size_t size);
 #define LA_APART 128
 void *la_calloc_apart(size_t n, size_t size);
 
-/* Gives what was freed back to the system, where that can be done: between stages that hold much. */
+/* Gives what was freed back to the system, where that can be done: between stages that hold much.
+ */
 void la_trim(void);
 
 /* Grows *items (capacity *cap, items of the given size) to hold at least want; doubles. New memory

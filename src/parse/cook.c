@@ -226,10 +226,14 @@ static const char *write_own(la_cook *c, const la_recipe *r, const char *p, bool
     la_copy_short(out, text, r->ends[0]);
     out += r->ends[0];
     for (uint32_t i = 0; i < r->n_vars; i++) {
-        uint32_t len = get_u32(p);
-        la_copy_short(out, p + WORD, len);
+        uint32_t len = (unsigned char)*p++;
+        if (len == LA_NOTE_LONG) {
+            len = get_u32(p);
+            p += WORD;
+        }
+        la_copy_short(out, p, len);
         out += len;
-        p += WORD + len;
+        p += len;
         uint32_t piece = r->ends[i + 1] - r->ends[i];
         la_copy_short(out, text + r->ends[i], piece);
         out += piece;

@@ -156,7 +156,10 @@ static char *put_var(char *p, const char *text, const la_span *v, la_buf *scratc
         from = scratch->p + 1; /* without the quotes */
         n = scratch->n - 2;
     }
-    p = put_u32(p, (uint32_t)n);
+    bool is_long = n >= LA_NOTE_LONG;
+    *p++ = (char)(is_long ? LA_NOTE_LONG : n);
+    if (is_long)
+        p = put_u32(p, (uint32_t)n);
     if (as_is && n < 256)
         la_copy_short(p, from, n); /* there is slack on both sides */
     else
@@ -167,7 +170,7 @@ static char *put_var(char *p, const char *text, const la_span *v, la_buf *scratc
 /* Room for a note with the variables of a message of so many bytes. */
 static bool make_room(la_noter *n, const la_masked *m)
 {
-    size_t want = n->n + (1 + m->n_vars) * WORD + 6 * m->n + LA_COPY_SLACK;
+    size_t want = n->n + (1 + m->n_vars) * (1 + WORD) + 6 * m->n + LA_COPY_SLACK;
     return want <= n->cap || la_grow(&n->notes, &n->cap, want);
 }
 

@@ -23,13 +23,14 @@ typedef struct la_notes_head {
     uint32_t n_notes;    /* bytes of notes */
 } la_notes_head;
 /* Definition: shape, template, number of marked bytes (u32 each), the message with marks.
- * Note: shape and flags (u32), then for each variable its length (u32) and its text; of a message
- * that is AGAIN or SKIPPED the first alone. */
+ * Note: shape and flags (u32), then for each variable its length (a byte, or LA_NOTE_LONG and u32)
+ * and its text; of a message that is AGAIN or SKIPPED the first alone. */
 #define LA_NOTE_JOINED    0x80000000u
 #define LA_NOTE_SAME_LINE 0x40000000u
 #define LA_NOTE_SHAPE     0x3FFFFFFFu /* the shape, or: */
 #define LA_NOTE_AGAIN     0x3FFFFFFFu
 #define LA_NOTE_SKIPPED   0x3FFFFFFEu
+#define LA_NOTE_LONG      255u
 
 /* What all threads share: the memory of shapes. */
 typedef struct la_notebook la_notebook;

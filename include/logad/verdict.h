@@ -32,8 +32,8 @@ typedef struct logad_verdict {
 } logad_verdict;
 
 typedef struct logad_score_options {
-    const char *group; /* NULL = the model's own, else detected */
-    const char *format, *header;
+    const char *group;                             /* NULL = the model's own, else detected */
+    const char *format, *header, *multiline_start; /* NULL = the model's own */
     const char *vectors; /* for templates the model does not know; NULL = the bundled table */
     unsigned threads;
     logad_second_opinion *second; /* NULL: the model's word is the last */

@@ -12,7 +12,7 @@
 
 typedef struct options {
     la_common common;
-    const char *model, *report, *group, *format, *header, *vectors, *output;
+    const char *model, *report, *group, *format, *header, *multiline_start, *vectors, *output;
     const char *state, *shard, *webhook;
     double timeout; /* below 0: not given */
     uint64_t key_field;
@@ -39,6 +39,7 @@ static const la_opt table[] = {
     LA_ROW_OUTPUT(options, "write the report there; default: standard output"),
     LA_ROW_GROUP(options),
     LA_ROWS_FORMAT(options),
+    LA_ROW_MULTILINE(options),
     LA_ROW_VECTORS(options),
     {.name = "state",
      .type = LA_OPT_STRING,
@@ -123,6 +124,7 @@ static logad_score_options score_options(const options *o)
     return (logad_score_options){.group = o->group,
                                  .format = o->format,
                                  .header = o->header,
+                                 .multiline_start = o->multiline_start,
                                  .vectors = o->vectors,
                                  .threads = (unsigned)o->common.threads};
 }

@@ -47,13 +47,14 @@
         .name = "header", .type = LA_OPT_STRING, LA_ROW(s, header), .arg = "LAYOUT",               \
         .help = "header layout, such as '<Date> <Time> <Level> <Content>'"                         \
     }
+#define LA_ROW_MULTILINE(s)                                                                        \
+    {                                                                                              \
+        .name = "multiline-start", .type = LA_OPT_STRING, LA_ROW(s, multiline_start), .arg = "RE", \
+        .help = "a line that matches RE (PCRE2) begins a record, all others go on with it"         \
+    }
 /* What is a record and what a variable in it: fields multiline_start, masks. */
 #define LA_ROWS_RECORDS(s)                                                                         \
-    {.name = "multiline-start",                                                                    \
-     .type = LA_OPT_STRING,                                                                        \
-     LA_ROW(s, multiline_start),                                                                   \
-     .arg = "RE",                                                                                  \
-     .help = "a line that matches RE (PCRE2) begins a record, all others go on with it"},          \
+    LA_ROW_MULTILINE(s),                                                                           \
     {                                                                                              \
         .name = "mask", .type = LA_OPT_LIST, LA_ROW(s, masks), .arg = "NAME=RE",                   \
         .help = "what matches RE (PCRE2) is a variable; may be given several times"                \

@@ -8,20 +8,20 @@
 
 #include <string.h>
 
-logad_status la_detect_reading(const logad_model *m, const char *group, const char *format,
-                               const char *header, la_dataset_options *out, logad_error *err)
+logad_status la_detect_reading(const logad_model *m, const logad_score_options *o,
+                               la_dataset_options *out, logad_error *err)
 {
-    bool own = header == NULL && format == NULL;
-    *out = (la_dataset_options){.format = own ? m->format : format,
-                                .header = own ? m->header : header,
-                                .multiline_start = m->multiline_start,
+    bool own = o->header == NULL && o->format == NULL, starts = o->multiline_start != NULL;
+    *out = (la_dataset_options){.format = own ? m->format : o->format,
+                                .header = own ? m->header : o->header,
+                                .multiline_start = starts ? o->multiline_start : m->multiline_start,
                                 .masks = (const char *const *)m->masks,
                                 .n_masks = m->n_masks,
                                 .templates = (const char *const *)m->templates,
                                 .n_templates = m->n_templates,
                                 .keep_places = true};
-    if (group != NULL)
-        return la_grouping_parse(&out->grouping, group, err);
+    if (o->group != NULL)
+        return la_grouping_parse(&out->grouping, o->group, err);
     if (m->grouping.kind != LA_GROUP_GIVEN)
         out->grouping = m->grouping;
     return LOGAD_OK;
@@ -67,7 +67,7 @@ logad_status logad_score(const logad_model *m, const char *const *inputs, size_t
     o = o != NULL ? o : &defaults;
     summary = summary != NULL ? summary : &none;
     *summary = (logad_score_summary){0};
-    TRY(la_detect_reading(m, o->group, o->format, o->header, &reading, err));
+    TRY(la_detect_reading(m, o, &reading, err));
     reading.threads = o->threads > 0 ? o->threads : la_cores();
     TRY(n == 1 ? la_dataset_load(&d, inputs[0], &reading, err)
                : la_dataset_raw(&d, inputs, n, &reading, err));

@@ -26,8 +26,7 @@ LOGAD_CHECKED logad_status la_detect(la_detector *det, const la_dataset *d,
                                      bool *go_on, logad_score_summary *summary, logad_error *err);
 
 /* How the model wants raw lines read, unless the options say otherwise. The texts are borrowed. */
-LOGAD_CHECKED logad_status la_detect_reading(const logad_model *m, const char *group,
-                                             const char *format, const char *header,
+LOGAD_CHECKED logad_status la_detect_reading(const logad_model *m, const logad_score_options *o,
                                              la_dataset_options *out, logad_error *err);
 
 #endif

@@ -264,7 +264,7 @@ logad_status la_stream_parser(logad_stream *s, logad_error *err)
 static logad_status init(logad_stream *s, logad_error *err)
 {
     const logad_score_options *o = &s->o.score;
-    TRY(la_detect_reading(s->m, o->group, o->format, o->header, &s->reading, err));
+    TRY(la_detect_reading(s->m, o, &s->reading, err));
     TRY(la_detector_new(&s->detector, s->m, o->vectors, o->threads, true, err));
     TRY(la_open_new(&s->open, err));
     if (s->o.state != NULL) {

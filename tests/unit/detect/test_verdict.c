@@ -34,7 +34,8 @@ static la_dataset *read_log(const char *dir, const logad_model *m, int n)
     char *path = in(dir, "a.log");
     la_dataset_options o;
     la_dataset *d = NULL;
-    assert_ok(la_detect_reading(m, "id:id=(\\d+)", "plain", NULL, &o, &err));
+    logad_score_options how = {.group = "id:id=(\\d+)", .format = "plain"};
+    assert_ok(la_detect_reading(m, &how, &o, &err));
     assert_ok(la_dataset_load(&d, path, &o, &err));
     free(path);
     return d;

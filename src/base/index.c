@@ -1,5 +1,7 @@
 /* Beside the walk from bytes to verdict: finds what others keep. Open addressing with linear
- * probing; growing asks the owner for the hashes again. */
+ * probing; growing asks the owner for the hashes again. A slot has a number in its low bits, as
+ * many as the number of slots needs, and bits of the hash above them, so that few strangers are
+ * looked at. */
 #include "base/index.h"
 #include "base/hash.h"
 #include "base/mem.h"
@@ -9,19 +11,30 @@
 #define MIN_SLOTS ((size_t)64)
 #define MAX_SLOTS ((size_t)1 << 31)
 
+static uint32_t above(const la_index *x, uint64_t hash)
+{
+    return (uint32_t)(hash >> 32) & ~(uint32_t)(x->n_slots - 1);
+}
+
 uint32_t la_index_next(const la_index *x, uint64_t *at)
 {
     if (x->n_slots == 0)
         return LA_INDEX_NONE;
-    return x->slots[(*at)++ & (x->n_slots - 1)];
+    uint32_t number = (uint32_t)(x->n_slots - 1), mark = above(x, *at), low = (uint32_t)*at, slot;
+    do
+        slot = x->slots[low++ & number];
+    while (slot != LA_INDEX_NONE && (slot & ~number) != mark);
+    *at = (*at & ~(uint64_t)UINT32_MAX) | low;
+    return slot == LA_INDEX_NONE ? slot : slot & number;
 }
 
 static void put(la_index *x, uint32_t number)
 {
-    size_t at = (size_t)x->hash(x->owner, number, x->seed);
+    uint64_t hash = x->hash(x->owner, number, x->seed);
+    size_t at = (uint32_t)hash;
     while (x->slots[at & (x->n_slots - 1)] != LA_INDEX_NONE)
         at++;
-    x->slots[at & (x->n_slots - 1)] = number;
+    x->slots[at & (x->n_slots - 1)] = above(x, hash) | number;
 }
 
 static bool grow(la_index *x)
@@ -35,9 +48,8 @@ static bool grow(la_index *x)
     memset(slots, 0xFF, n * sizeof *slots);
     x->slots = slots;
     x->n_slots = n;
-    for (size_t i = 0; i < old; i++)
-        if (was[i] != LA_INDEX_NONE)
-            put(x, was[i]);
+    for (uint32_t i = 0; i < x->n; i++)
+        put(x, i);
     free(was);
     return true;
 }

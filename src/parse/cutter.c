@@ -50,11 +50,11 @@ logad_status la_cutter_fit(la_cutter *c, const la_records *r, bool bare, logad_e
 void la_cutter_begin(la_cutter *c, la_block *b)
 {
     c->block = b;
-    c->p = b->text;
-    c->end = b->text + b->n;
     c->line = c->unit = 0;
     if (!b->is_text)
         return;
+    c->p = b->text;
+    c->end = b->text + b->n;
     b->counts = (la_unit_counts){0};
     b->n_lines = 0;
     la_multiline_reset(c->multiline);

@@ -114,7 +114,8 @@ static logad_status put_in_file(la_spool *s, const la_str *parts, size_t n_parts
     TRY(write_all(s, v, n, err));
     la_buf_reset(&s->memory);
     for (; i < n_parts; left = 0, i++)
-        la_buf_put(&s->memory, parts[i].p + left, parts[i].n - left);
+        if (parts[i].n > left)
+            la_buf_put(&s->memory, parts[i].p + left, parts[i].n - left);
     return s->memory.failed ? la_oom(err) : LOGAD_OK;
 }
 

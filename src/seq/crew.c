@@ -24,7 +24,7 @@ typedef struct found {
 
 /* What a block needs on its way. */
 typedef struct wagon {
-    la_block block;
+    _Alignas(LA_APART) la_block block;
     la_cutter *cutter;
     la_looker *looker;
     la_grouper *grouper; /* where sessions are told by ids alone */
@@ -48,7 +48,7 @@ logad_status la_crew_new(la_crew **out, la_raw *r, logad_error *err)
         return la_oom(err);
     c->n_workers = r->o->threads > 0 ? r->o->threads : 1;
     unsigned n = la_convoy_wagons(c->n_workers);
-    c->wagons = la_calloc(n, sizeof *c->wagons);
+    c->wagons = la_calloc_apart(n, sizeof *c->wagons);
     if (c->wagons == NULL)
         return la_oom(err);
     TRY(la_lookup_new(&c->lookup, r->parser, err));

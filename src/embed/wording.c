@@ -18,6 +18,8 @@
 #define BIAS      "<bias>"
 #define MAX_TERM  (2 * LA_WORD_MAX + 1)
 #define MAX_KNOWN 512 /* distinct terms of one text */
+#define START     "^" /* stands before the first word in its pair, for how a message opens tells much */
+#define END       "$" /* behind the last one */
 
 struct la_wording {
     la_map *map; /* a term -> its index in words */
@@ -34,7 +36,7 @@ typedef struct wordset {
     la_buf scratch;
     uint32_t id[MAX_KNOWN], n;
     char room[LA_WORD_MAX + 1], pair[MAX_TERM];
-    size_t n_pair; /* bytes of the word before and a space; 0: there is none */
+    size_t n_pair; /* bytes of the word before and a space */
 } wordset;
 
 static void look_up(wordset *s, const char *p, size_t n)
@@ -48,18 +50,27 @@ static void look_up(wordset *s, const char *p, size_t n)
         s->id[s->n++] = id;
 }
 
+/* Keeps a word for the pair that it makes with the next one. */
+static void keep(wordset *s, la_str word)
+{
+    memcpy(s->pair, word.p, word.n);
+    s->pair[word.n] = ' ';
+    s->n_pair = word.n + 1;
+}
+
+static void meet_pair(wordset *s, la_str word)
+{
+    memcpy(s->pair + s->n_pair, word.p, word.n);
+    look_up(s, s->pair, s->n_pair + word.n);
+}
+
 /* The word, and the pair that it makes with the word before. */
 static void meet_sub(void *ctx, la_str word)
 {
     wordset *s = ctx;
     look_up(s, word.p, word.n);
-    if (s->n_pair > 0) {
-        memcpy(s->pair + s->n_pair, word.p, word.n);
-        look_up(s, s->pair, s->n_pair + word.n);
-    }
-    memcpy(s->pair, word.p, word.n);
-    s->pair[word.n] = ' ';
-    s->n_pair = word.n + 1;
+    meet_pair(s, word);
+    keep(s, word);
 }
 
 static void meet_raw(void *ctx, la_str raw)
@@ -74,8 +85,9 @@ static void find_words(wordset *s, const la_map *map, const char *text)
     s->map = map;
     s->scratch = (la_buf){.p = s->room, .cap = sizeof s->room, .max = LA_WORD_MAX};
     s->n = 0;
-    s->n_pair = 0;
+    keep(s, la_str_of(START));
     la_split_raw(la_str_of(text), meet_raw, s);
+    meet_pair(s, la_str_of(END));
 }
 
 double la_wording_of(const la_wording *w, const char *text)

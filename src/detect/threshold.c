@@ -2,6 +2,7 @@
 #include "detect/threshold.h"
 
 #include "base/mem.h"
+#include "model/net.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -65,6 +66,14 @@ static int falling(const void *a, const void *b)
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
+/* The cut half way to the next score below s[i - 1], so that rounding cannot move anything across.
+ */
+static double below(const scored *s, size_t i, size_t n)
+{
+    double score = s[i - 1].score;
+    return i < n ? score - (score - s[i].score) / 2 : score;
+}
+
 /* Walks the scores from the highest, a group of equal ones at a time, to the cut whose share of the
  * weight is nearest to the one asked for. */
 static double cut_at(const scored *s, size_t n, double all, double share)
@@ -78,28 +87,75 @@ static double cut_at(const scored *s, size_t n, double all, double share)
         if (distance >= best)
             break;
         best = distance;
-        /* Half way to the next score below, so that rounding cannot move anything across. */
-        cut = i < n ? score - (score - s[i].score) / 2 : score;
+        cut = below(s, i, n);
     }
     return cut;
+}
+
+/* The finite scores by falling height, and their weight together. NULL: no memory. */
+static scored *sorted(const double *score, const double *weight, size_t n, size_t *kept,
+                      double *all)
+{
+    scored *s = la_calloc(n, sizeof *s);
+    *kept = 0;
+    *all = 0;
+    for (size_t i = 0; s != NULL && i < n; i++) {
+        if (!isfinite(score[i]))
+            continue;
+        s[(*kept)++] = (scored){score[i], weight[i]};
+        *all += weight[i];
+    }
+    if (s != NULL)
+        qsort(s, *kept, sizeof *s, falling);
+    return s;
 }
 
 logad_status la_threshold_at_share(double *out, const double *score, const double *weight, size_t n,
                                    double share, logad_error *err)
 {
-    scored *s = la_calloc(n, sizeof *s);
+    size_t kept;
+    double all;
+    scored *s = sorted(score, weight, n, &kept, &all);
     if (s == NULL)
         return la_oom(err);
-    size_t kept = 0;
-    double all = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!isfinite(score[i]))
-            continue;
-        s[kept++] = (scored){score[i], weight[i]};
-        all += weight[i];
-    }
-    qsort(s, kept, sizeof *s, falling);
     *out = kept > 0 && all > 0 ? cut_at(s, kept, all, share) : 0.0;
+    free(s);
+    return LOGAD_OK;
+}
+
+static double best_f1(const scored *s, size_t n, double most, double *f1)
+{
+    double mass = 0, above = 0, right = 0, cut = nextafter(s[0].score, (double)INFINITY);
+    *f1 = 0;
+    for (size_t i = 0; i < n; i++)
+        mass += s[i].weight * la_margin_probability(s[i].score);
+    for (size_t i = 0; i < n;) {
+        double score = s[i].score;
+        for (; i < n && s[i].score == score; i++) {
+            above += s[i].weight;
+            right += s[i].weight * la_margin_probability(score);
+        }
+        if (above > most)
+            break;
+        double f = above + mass > 0 ? 2 * right / (above + mass) : 0;
+        if (f > *f1) {
+            *f1 = f;
+            cut = below(s, i, n);
+        }
+    }
+    return cut;
+}
+
+logad_status la_threshold_for_f1(double *cut, double *f1, const double *margin,
+                                 const double *weight, size_t n, double most, logad_error *err)
+{
+    size_t kept;
+    double all;
+    scored *s = sorted(margin, weight, n, &kept, &all);
+    if (s == NULL)
+        return la_oom(err);
+    *f1 = 0;
+    *cut = kept > 0 && all > 0 ? best_f1(s, kept, most * all, f1) : 0.0;
     free(s);
     return LOGAD_OK;
 }

@@ -15,4 +15,12 @@ LOGAD_CHECKED logad_status la_threshold_at_share(double *out, const double *scor
                                                  const double *weight, size_t n, double share,
                                                  logad_error *err);
 
+/* The cut that promises the best F1 if the margins (logit P) are right, at most the share `most` of
+ * the weight above it, and that F1: 2 Σ_above w P / (Σ_above w + Σ w P). It lies at the P that is
+ * half of this F1 (Lipton, Elkan, Naryanaswamy, ECML-PKDD 2014). Equal margins stay together.
+ * Margins that are not finite do not count; without any, 0 and 0. Errors: LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_threshold_for_f1(double *cut, double *f1, const double *margin,
+                                               const double *weight, size_t n, double most,
+                                               logad_error *err);
+
 #endif

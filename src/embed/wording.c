@@ -18,8 +18,10 @@
 #define BIAS      "<bias>"
 #define MAX_TERM  (2 * LA_WORD_MAX + 1)
 #define MAX_KNOWN 512 /* distinct terms of one text */
-#define START     "^" /* stands before the first word in its pair, for how a message opens tells much */
-#define END       "$" /* behind the last one */
+/* What stands before the first word and behind the last in their pairs: how a message opens tells
+ * much. */
+#define START "^"
+#define END   "$"
 
 struct la_wording {
     la_map *map; /* a term -> its index in words */

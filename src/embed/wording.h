@@ -15,8 +15,9 @@
 typedef struct la_wording la_wording;
 
 /* Lines "term<TAB>weight", of which "<bias>" is one; a term is a sub-word of la_split_sub, or two
- * with a space between, where "^" stands for the start of the text and "$" for its end. path NULL: the bundled table (data/README.md
- * says how it was made). Errors: LOGAD_EINPUT (with file and line), LOGAD_ENOMEM. */
+ * with a space between, where "^" stands for the start of the text and "$" for its end. path NULL:
+ * the bundled table (data/README.md says how it was made). Errors: LOGAD_EINPUT (with file and
+ * line), LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_wording_open(la_wording **out, const char *path, logad_error *err);
 /* The same from memory; name stands for the file in errors. */
 LOGAD_CHECKED logad_status la_wording_parse(la_wording **out, const char *name, const char *p,

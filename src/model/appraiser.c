@@ -12,7 +12,7 @@ logad_status la_appraiser_new(la_appraiser **out, logad_error *err)
     la_appraiser *a = la_calloc(1, sizeof *a);
     if (a == NULL)
         return la_oom(err);
-    la_monotone_shape(&a->shape, LA_STANDS_N, LA_STANDS_WHOLE);
+    la_monotone_shape(&a->shape, LA_STANDS_N, LA_STANDS_WHOLE, 0);
     a->theta = la_calloc(LA_APPRAISER_NETS * a->shape.params.size, sizeof *a->theta);
     if (a->theta == NULL) {
         la_appraiser_free(a);

@@ -1,8 +1,11 @@
 /* vector -> score: a bag of items is anomalous if one of its items is (noisy or), and an item only
- * the more so the larger any of its features is.
+ * the more so the larger any of its features is. What that takes may differ by system: a context q,
+ * the same for all of a system's bags, shifts the biases in either direction.
  *
- *   u(x)  = Σ_k 4 s(v_k) tanh(Σ_j s(a_jk) x_j + c_k) + b      s(t) = log(1 + e^t) > 0, hidden units
- * k 1 - P = Π_items (1 - σ(u(x_i))) · (1 - σ(u'(y)))           y: features of the bag as a whole
+ *   u(x)  = Σ_k 4 s(v_k) tanh(Σ_j s(a_jk) x_j + c_k + Σ_i d_ik q_i) + b + Σ_i e_i q_i
+ *   1 - P = Π_items (1 - σ(u(x_i))) · (1 - σ(u'(y)))
+ *
+ * s(t) = log(1 + e^t) > 0; k: hidden units; y: features of the bag as a whole, u' a network like u.
  *
  * Multiple-instance learning by noisy or: Maron, Lozano-Pérez, NIPS 1998; positive weights for
  * monotonicity: Sill, NIPS 1998. */
@@ -13,18 +16,19 @@
 #include <stdint.h>
 
 #define LA_MONOTONE_HIDDEN 6
-#define LA_MONOTONE_MAX    16 /* features of an item or of a bag */
+#define LA_MONOTONE_MAX    16 /* features of an item, of a bag or of a context */
 
 typedef struct la_monotone {
-    uint32_t n_item, n_whole; /* features */
-    size_t a, c, v, b;        /* offsets in theta, for items */
-    size_t wa, wc, wv, wb;    /* for the bag as a whole */
+    uint32_t n_item, n_whole, n_context; /* features */
+    size_t a, c, v, b, d, e;             /* offsets in theta, for items */
+    size_t wa, wc, wv, wb, wd, we;       /* for the bag as a whole */
     la_params params;
 } la_monotone;
 
-/* Bags over distinct items. Views. */
+/* Bags of one system over its distinct items. Views. */
 typedef struct la_bags {
-    const float *item; /* [n_items x n_item] */
+    const float *context; /* [n_context] */
+    const float *item;    /* [n_items x n_item] */
     size_t n_items;
     const uint64_t *at;     /* [n_bags + 1] into member */
     const uint32_t *member; /* item indexes */
@@ -34,7 +38,7 @@ typedef struct la_bags {
     size_t n_bags;
 } la_bags;
 
-void la_monotone_shape(la_monotone *m, uint32_t n_item, uint32_t n_whole);
+void la_monotone_shape(la_monotone *m, uint32_t n_item, uint32_t n_whole, uint32_t n_context);
 /* Weights that start small: an item of no distinction is very likely normal. */
 void la_monotone_init(const la_monotone *m, float *theta, const la_rng *rng);
 /* theta with its positive weights made, for passes over many rows. */
@@ -48,9 +52,17 @@ la_monotone_half la_monotone_whole(const la_monotone *m, const float *theta);
 double la_monotone_logit(const la_monotone_half *h, const float *x);
 /* logit P of a bag with n items of these u. */
 double la_monotone_margin(const double *u, size_t n, double u_whole);
-/* Σ weight · cross entropy of P against share; adds its gradient to grad (may be NULL). scratch
- * holds 2 n_items doubles. */
-double la_monotone_loss(const la_monotone *m, const float *theta, const la_bags *b, float *grad,
-                        double *scratch);
+/* How many doubles of scratch a system needs in la_monotone_loss. */
+size_t la_monotone_scratch(const la_bags *b);
+/* Σ weight · cross entropy of P against share over all systems; adds its gradient to grad (may be
+ * NULL). scratch is large enough for each of the systems. */
+double la_monotone_loss(const la_monotone *m, const float *theta, const la_bags *systems,
+                        size_t n_systems, float *grad, double *scratch);
+/* by · the sum of squares of what the context shifts; adds its gradient to grad (may be NULL). */
+double la_monotone_ridge(const la_monotone *m, const float *theta, double by, float *grad);
+/* The networks of theta as they are in one context, without it: out has the shape `plain`, which
+ * has the features of m and no context. */
+void la_monotone_fold(const la_monotone *m, const float *theta, const float *context,
+                      const la_monotone *plain, float *out);
 
 #endif

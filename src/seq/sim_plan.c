@@ -6,12 +6,23 @@
 #include "seq/sim.h"
 #include <math.h>
 
+/* What sets whole systems apart; the ranges are as wide as they can be. */
+typedef struct temper {
+    bool flows;    /* sessions are units of work; else what one component says in a while */
+    double worded; /* chance that a kind of fault writes something */
+    double calm;   /* chance that the work goes on in spite of a fault that writes */
+    double busy;   /* how often harmless bundles come, against the usual */
+    double steep;  /* how fast the frequency of the kinds of fault falls with their rank */
+} temper;
+
 typedef struct drawing {
     la_sim_plan *plan;
     const la_phrase *rows;
     uint32_t n_rows;
     const la_rng *root;
     bool failed; /* out of memory: reported once, at the end */
+    temper temper;
+    la_sim_rows stray; /* routine rows that are of no flow */
 } drawing;
 
 static double log_between(la_rng *r, double low, double high)
@@ -56,6 +67,18 @@ static void make_sum_one(double *w, uint32_t n)
         w[i] /= sum;
 }
 
+static void draw_temper(drawing *d)
+{
+    la_rng r = la_rng_fork(d->root, "sim/temper");
+    temper *t = &d->temper;
+    t->flows = la_sim_chance(&r, 0.7);
+    t->worded = la_sim_between(&r, t->flows ? 0.4 : 0.8, 1.0);
+    bool harmless = !t->flows || la_sim_chance(&r, 0.3);
+    t->calm = harmless ? 1.0 : la_rng_unit(&r);
+    t->busy = log_between(&r, 0.1, 2.0);
+    t->steep = la_sim_between(&r, 0.3, 2.5);
+}
+
 /* Another flow lacks a quarter of the first one's messages, and often ends sooner. */
 static void thin_out(la_sim_rows *flow, la_rng *r)
 {
@@ -71,6 +94,22 @@ static void thin_out(la_sim_rows *flow, la_rng *r)
     flow->n = n;
 }
 
+/* Without units of work one to three routine messages are what a session is about, the others come
+ * when they come. */
+static void leave_few(drawing *d, la_sim_rows *all, la_rng *r)
+{
+    uint32_t keep = la_sim_int(r, 1, 3), first = 0;
+    la_rng_shuffle(r, all->at, all->n);
+    while (first + 1 < all->n && d->rows[all->at[first]].how == LA_HOW_OPT)
+        first++;
+    uint32_t row = all->at[first];
+    all->at[first] = all->at[0];
+    all->at[0] = row;
+    keep = keep < all->n ? keep : all->n;
+    d->stray = rows_copy(d, all->at + keep, all->n - keep);
+    all->n = keep;
+}
+
 /* One to three kinds of unit of work, of which one is the whole routine. Their shares are
  * Dirichlet(2): normalised gamma(2) numbers, each the sum of two exponential ones. */
 static void draw_flows(drawing *d)
@@ -81,7 +120,9 @@ static void draw_flows(drawing *d)
     for (uint32_t i = 0; !d->failed && i < d->n_rows; i++)
         if (d->rows[i].cls == LA_PHRASE_ROUTINE)
             add(&all, i);
-    p->n_flows = la_sim_int(&r, 1, LA_SIM_MAX_FLOWS);
+    if (!d->failed && !d->temper.flows)
+        leave_few(d, &all, &r);
+    p->n_flows = d->temper.flows ? la_sim_int(&r, 1, LA_SIM_MAX_FLOWS) : 1;
     for (uint32_t k = 0; !d->failed && k < p->n_flows; k++) {
         p->flow[k] = rows_copy(d, all.at, all.n);
         if (!d->failed && k > 0)
@@ -127,9 +168,20 @@ static la_sim_bundle draw_bundle(drawing *d, la_sim_rows rows, la_rng *r)
 {
     la_sim_bundle b = {.rows = rows};
     bool rare = d->rows[rows.at[0]].how == LA_HOW_RARE;
-    b.share = rare ? log_between(r, 3e-4, 1.2e-2) : log_between(r, 8e-3, 0.12);
+    b.share = d->temper.busy * (rare ? log_between(r, 3e-4, 1.2e-2) : log_between(r, 8e-3, 0.12));
     b.repeats = la_sim_chance(r, 0.5) && b.share > 0.005;
     return b;
+}
+
+/* Routine messages outside any flow are common, each in its own share of the sessions. */
+static void draw_strays(drawing *d, la_rng *r)
+{
+    la_sim_plan *p = d->plan;
+    for (uint32_t i = 0; !d->failed && i < d->stray.n; i++) {
+        la_sim_bundle b = {.rows = {d->stray.at + i, 1}, .share = log_between(r, 0.02, 0.5)};
+        b.repeats = la_sim_chance(r, 0.5);
+        p->bundle[p->n_bundles++] = b;
+    }
 }
 
 /* Most harmless messages come alone, some two to four together. In half of the systems, three in
@@ -140,7 +192,8 @@ static void draw_bundles(drawing *d)
     la_sim_plan *p = d->plan;
     la_sim_rows list = draw_benign(d, &r);
     bool has_upkeep = la_sim_chance(&r, 0.5);
-    p->bundle = get(d, list.n, sizeof *p->bundle);
+    p->bundle = get(d, (size_t)list.n + d->stray.n, sizeof *p->bundle);
+    draw_strays(d, &r);
     p->upkeep = get(d, list.n, sizeof *p->upkeep);
     p->upkeep_weight = get(d, list.n, sizeof *p->upkeep_weight);
     for (uint32_t i = 0, n; !d->failed && i < list.n; i += n) {
@@ -155,7 +208,7 @@ static void draw_bundles(drawing *d)
         p->upkeep[p->n_upkeep++] = b;
     }
     make_sum_one(p->upkeep_weight, p->n_upkeep);
-    p->upkeep_share = p->n_upkeep > 0 ? log_between(&r, 0.004, 0.05) : 0.0;
+    p->upkeep_share = p->n_upkeep > 0 ? log_between(&r, 0.004, 0.2) : 0.0;
 }
 
 static la_sim_rows some_of(drawing *d, la_sim_rows list, uint32_t n, la_rng *r)
@@ -179,25 +232,25 @@ static la_sim_rows draw_words(drawing *d, la_sim_rows lone, la_sim_rows chain, l
     return some_of(d, lone, la_sim_int(r, 1, 3), r);
 }
 
-/* Seven in ten kinds of fault write messages, and the work goes on, ends or lacks a step; the
- * others are silent: the work ends (the most frequent), repeats a step or lacks one. */
+/* Of the faults that write messages and stop the work, two in three end it, the others cost it a
+ * step. Silent ones end it (half of them), repeat a step or lack one. */
 static la_sim_kind draw_kind(drawing *d, la_sim_rows lone, la_sim_rows chain, la_rng *r)
 {
     la_sim_kind k = {.effect = LA_SIM_NONE};
-    double u = la_rng_unit(r);
-    if (u < 0.72 && lone.n + chain.n > 0) {
+    if (la_sim_chance(r, d->temper.worded) && lone.n + chain.n > 0) {
         k.rows = draw_words(d, lone, chain, r);
-        double e = la_rng_unit(r);
-        k.effect = e < 0.4 ? LA_SIM_NONE : e < 0.8 ? LA_SIM_TRUNC : LA_SIM_DROP;
+        if (!la_sim_chance(r, d->temper.calm))
+            k.effect = la_sim_chance(r, 2.0 / 3) ? LA_SIM_TRUNC : LA_SIM_DROP;
     } else {
-        k.effect = u < 0.86 ? LA_SIM_TRUNC : u < 0.93 ? LA_SIM_DUP : LA_SIM_DROP;
+        double e = la_rng_unit(r);
+        k.effect = e < 0.5 ? LA_SIM_TRUNC : e < 0.75 ? LA_SIM_DUP : LA_SIM_DROP;
     }
     k.place = la_rng_unit(r);
     k.spread = la_sim_chance(r, 0.25);
     return k;
 }
 
-/* How often kinds strike falls with their rank as in Zipf's law, by a steepness drawn for each. */
+/* How often kinds strike falls with their rank as in Zipf's law. */
 static void draw_faults(drawing *d)
 {
     la_rng r = la_rng_fork(d->root, "sim/faults");
@@ -207,10 +260,10 @@ static void draw_faults(drawing *d)
         if (d->rows[i].cls == LA_PHRASE_FAULT)
             add(d->rows[i].how == LA_HOW_CHAIN ? &chain : &lone, i);
     p->fault_share = log_between(&r, 0.01, 0.15);
-    p->n_kinds = la_sim_int(&r, 3, LA_SIM_MAX_KINDS);
+    p->n_kinds = la_sim_int(&r, 1, LA_SIM_MAX_KINDS);
     for (uint32_t k = 0; !d->failed && k < p->n_kinds; k++) {
         p->kind[k] = draw_kind(d, lone, chain, &r);
-        p->kind_weight[k] = pow(k + 1, -la_sim_between(&r, 0.5, 1.5));
+        p->kind_weight[k] = pow(k + 1, -d->temper.steep);
     }
     make_sum_one(p->kind_weight, p->n_kinds);
 }
@@ -220,6 +273,7 @@ logad_status la_sim_plan_draw(la_sim_plan *out, const la_phrase *rows, uint32_t 
 {
     drawing d = {.plan = out, .rows = rows, .n_rows = n_rows, .root = root};
     *out = (la_sim_plan){0};
+    draw_temper(&d);
     draw_flows(&d);
     draw_habits(&d);
     draw_bundles(&d);

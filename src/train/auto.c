@@ -6,19 +6,18 @@
 #include "base/mem.h"
 #include "base/ranks.h"
 #include "detect/threshold.h"
-#include "nn/adam.h"
 #include "nn/mat.h"
 #include "seq/sim_flow.h"
-#include "train/bags.h"
+#include "train/appraise.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define STEPS        150  /* of Adam over all systems, by default */
-#define RATE         0.05 /* falls to nought */
-#define SIMULATED    0.9  /* weight of the simulated systems together; the sources have the rest */
+#define STEPS        600  /* of Adam, by default: each over one draw of all simulated systems */
+#define DRAWS        12   /* of every simulated system, each with another plan */
+#define SIMULATED    0.9  /* weight of a draw of simulated systems; the sources have the rest */
 #define SIM_SESSIONS 2000 /* of a simulated system */
 #define MOST         0.15 /* of the sessions that are flagged: the largest share simulated */
 #define DOUBTFUL     0.5  /* expected F1 below which the user is warned */
@@ -27,7 +26,9 @@
 typedef struct auto_run {
     la_run *r;
     la_phrasebook *book;
-    la_bagset bags;
+    la_bagset bags; /* the sources', then one draw of simulated systems after the other */
+    la_outline_scale scale;
+    float *theta; /* of the appraiser's networks, with their context */
     la_appraiser *a;
     double *margin, *weight; /* [target's sequences] */
     double expected_f1, expected_share;
@@ -65,7 +66,7 @@ static logad_status add_flows(auto_run *x, const la_sim_flows *f, const float *w
     return s;
 }
 
-static logad_status add_simulated(auto_run *x, uint32_t i, logad_error *err)
+static logad_status add_simulated(auto_run *x, uint32_t i, uint32_t draw, logad_error *err)
 {
     const la_phrase *rows = x->book->row + x->book->first[i];
     uint32_t n = x->book->first[i + 1] - x->book->first[i];
@@ -77,7 +78,7 @@ static logad_status add_simulated(auto_run *x, uint32_t i, logad_error *err)
     float *wording = wordings(x->a->wording, text, n);
     free(text);
     la_sim_flows f = {0};
-    la_rng rng = la_rng_fork(&x->r->root, "system/%s", x->book->system[i]);
+    la_rng rng = la_rng_fork(&x->r->root, "system/%s/%u", x->book->system[i], draw);
     logad_status s = wording == NULL ? la_oom(err) : LOGAD_OK;
     if (s == LOGAD_OK)
         s = la_sim_flow(&f, rows, n, la_rng_u64(&rng), SIM_SESSIONS, err);
@@ -164,90 +165,42 @@ static logad_status gather(auto_run *x, logad_error *err)
     const la_corpus *c = &x->r->corpus;
     bool simulate = !x->r->o.source_only;
     TRY(la_wording_open(&x->a->wording, NULL, err));
-    for (uint32_t i = 0; simulate && i < x->book->n_systems; i++)
-        TRY(add_simulated(x, i, err));
     size_t from = 0;
     double weight = (simulate ? 1 - SIMULATED : 1) / (double)c->n_sources;
     for (size_t k = 0; k < c->n_sources; k++)
         TRY(add_source(x, k, &from, weight, err));
+    for (uint32_t draw = 0; simulate && draw < DRAWS; draw++)
+        for (uint32_t i = 0; i < x->book->n_systems; i++)
+            TRY(add_simulated(x, i, draw, err));
+    const size_t n = c->n_sources;
+    la_outline_measure(&x->scale, x->bags.outline + n * LA_OUTLINE_N, x->bags.n_systems - n);
+    for (size_t i = 0; i < x->bags.n_systems; i++)
+        la_outline_level(&x->scale, x->bags.outline + i * LA_OUTLINE_N);
     return LOGAD_OK;
 }
 
-/* The networks learn side by side: each from its own start, over the same bags. */
-typedef struct lesson {
-    auto_run *x;
-    logad_status status[LA_APPRAISER_NETS];
-    _Atomic uint32_t done; /* steps of all */
-    la_progress *bar;
-} lesson;
-
-static logad_status descend(lesson *l, float *theta, float *work, double *scratch, unsigned worker)
-{
-    const la_monotone *shape = &l->x->a->shape;
-    size_t n = shape->params.size;
-    uint32_t steps = l->x->r->o.episodes;
-    la_bags bags = la_bagset_view(&l->x->bags);
-    la_adam adam = {
-        .lr = RATE, .beta1 = 0.9, .beta2 = 0.999, .eps = 1e-8, .m = work, .v = work + n};
-    float *grad = work + 2 * n;
-    for (uint32_t i = 0; i < steps; i++) {
-        if (la_run_stop_asked())
-            return LOGAD_EINTERRUPTED;
-        memset(grad, 0, n * sizeof *grad);
-        la_monotone_loss(shape, theta, &bags, grad, scratch);
-        la_adam_step(&adam, theta, grad, n, 1 - (double)i / steps);
-        uint32_t done = ++l->done;
-        if (worker == 0)
-            la_progress_at(l->bar, done, NULL);
-    }
-    return LOGAD_OK;
-}
-
-static void learn_one(void *ctx, size_t k, unsigned worker)
-{
-    lesson *l = ctx;
-    l->status[k] = LOGAD_OK;
-    if (k % la_n_ranks() != la_rank())
-        return;
-    const la_monotone *shape = &l->x->a->shape;
-    float *theta = l->x->a->theta + k * shape->params.size;
-    float *work = la_calloc(3 * shape->params.size, sizeof *work);
-    double *scratch = la_calloc(2 * la_bagset_view(&l->x->bags).n_items, sizeof *scratch);
-    l->status[k] = LOGAD_ENOMEM;
-    if (work != NULL && scratch != NULL) {
-        la_rng rng = la_rng_fork(&l->x->r->root, "appraiser/%zu", k);
-        la_monotone_init(shape, theta, &rng);
-        l->status[k] = descend(l, theta, work, scratch, worker);
-    }
-    free(work);
-    free(scratch);
-}
-
-static logad_status outcome(const lesson *l, logad_error *err)
-{
-    for (size_t k = 0; k < LA_APPRAISER_NETS; k++) {
-        if (l->status[k] == LOGAD_EINTERRUPTED)
-            return la_fail(err, LOGAD_EINTERRUPTED,
-                           "stopped; nothing was written: the same command starts again");
-        if (l->status[k] != LOGAD_OK)
-            return la_oom(err);
-    }
-    return LOGAD_OK;
-}
-
-/* Each network is one rank's, and a thread's of it. */
 static logad_status learn(auto_run *x, logad_error *err)
 {
-    la_progress bar = {0};
-    lesson l = {.x = x, .bar = &bar};
-    la_progress_begin(&bar, "train", "steps", (uint64_t)LA_APPRAISER_NETS * x->r->o.episodes);
-    la_pool_run(x->r->pool, LA_APPRAISER_NETS, learn_one, &l);
-    la_progress_end(&bar);
-    TRY(la_ranks_agree(outcome(&l, err), err));
-    size_t n = x->a->shape.params.size;
-    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
-        la_ranks_share(x->a->theta + k * n, n * sizeof *x->a->theta, (unsigned)(k % la_n_ranks()));
-    return LOGAD_OK;
+    la_bags *systems = la_bagset_views(&x->bags);
+    la_monotone shape;
+    la_appraise_shape(&shape);
+    x->theta = la_calloc(LA_APPRAISER_NETS * shape.params.size, sizeof *x->theta);
+    if (systems == NULL || x->theta == NULL) {
+        free(systems);
+        return la_oom(err);
+    }
+    size_t n = x->r->corpus.n_sources;
+    la_appraise a = {.root = &x->r->root,
+                     .pool = x->r->pool,
+                     .systems = systems,
+                     .n_sources = n,
+                     .n_draws = x->r->o.source_only ? 0 : DRAWS,
+                     .n_drawn = (x->bags.n_systems - n) / DRAWS,
+                     .steps = x->r->o.episodes,
+                     .theta = x->theta};
+    logad_status s = la_appraise_learn(&a, err);
+    free(systems);
+    return s;
 }
 
 static logad_status stand_target(auto_run *x, logad_error *err)
@@ -258,7 +211,14 @@ static logad_status stand_target(auto_run *x, logad_error *err)
         take_windows(&w, x, c->n_labelled, c->n_items, c->target_row, c->target->n_templates, err);
     if (s == LOGAD_OK)
         s = la_standing_new(&x->a->standing, &w.in, err);
+    float outline[LA_OUTLINE_N];
+    if (s == LOGAD_OK)
+        s = la_outline_of(outline, x->a->standing, &w.in, err);
     free_windows(&w);
+    if (s == LOGAD_OK) {
+        la_outline_level(&x->scale, outline);
+        la_appraise_fold(x->theta, outline, x->a);
+    }
     return s;
 }
 
@@ -274,14 +234,13 @@ static logad_status score_target(auto_run *x, const logad_model *m, logad_error 
     return status;
 }
 
-/* Flags as many sessions as the probabilities add up to: the one share they are sure of as a whole,
- * even where each is vague. Where they say that more sessions are anomalous than in any system they
- * were learned on, they are good for an order only. What F1 they lead to expect at that cut goes
- * into the model. */
+/* Cuts where the probabilities promise the best F1. More than the largest share simulated is never
+ * flagged: where they say so, they are good for an order only. The F1 that they promise goes into
+ * the model. */
 static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
 {
     const la_dataset *d = x->r->corpus.target;
-    double all = 0, mass = 0, flagged = 0, right = 0;
+    double all = 0, mass = 0;
     TRY(score_target(x, m, err));
     size_t n = 0; /* sequences that training saw, in place */
     for (uint32_t i = 0; i < d->n_sequences; i++) {
@@ -295,21 +254,11 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
         mass += x->weight[i] * la_margin_probability(x->margin[i]);
     }
     x->expected_share = all > 0 ? mass / all : 0;
-    double share = fmin(x->expected_share, MOST);
-    TRY(la_threshold_at_share(&m->threshold, x->margin, x->weight, n, share, err));
-    for (size_t i = 0; i < n; i++) {
-        if (x->margin[i] < m->threshold)
-            continue;
-        flagged += x->weight[i];
-        right += x->weight[i] * la_margin_probability(x->margin[i]);
-    }
-    x->expected_f1 = flagged + mass > 0 ? 2 * right / (flagged + mass) : 0;
+    TRY(la_threshold_for_f1(&m->threshold, &x->expected_f1, x->margin, x->weight, n, MOST, err));
     char rule[128];
-    int n_rule =
-        snprintf(rule, sizeof rule, "flags as many as the probabilities add up to, %.3g %%",
-                 100 * x->expected_share);
-    if (n_rule > 0 && x->expected_share > MOST)
-        snprintf(rule + n_rule, sizeof rule - (size_t)n_rule, ", but %g %% at most", 100 * MOST);
+    snprintf(rule, sizeof rule,
+             "the cut that promises the best F1, with %g %% of the sessions above it at most",
+             100 * MOST);
     m->threshold_rule = la_model_text(m, rule);
     return m->threshold_rule == NULL ? la_oom(err) : LOGAD_OK;
 }
@@ -388,7 +337,6 @@ static logad_status load(auto_run *x, logad_error *err)
         return la_oom(err);
     TRY(la_phrasebook_open(&x->book, NULL, err));
     TRY(la_appraiser_new(&x->a, err));
-    TRY(la_bagset_open(&x->bags, err));
     TRY(la_corpus_load(&x->r->corpus, &x->r->o, err));
     if (!x->r->o.source_only)
         TRY(la_ledger_add(&x->r->corpus.ledger, "phrase book (simulated systems)",
@@ -421,6 +369,7 @@ logad_status la_auto_train(la_run *r, logad_error *err)
     logad_status s = body(&x, err);
     la_phrasebook_free(x.book);
     la_bagset_close(&x.bags);
+    free(x.theta);
     la_appraiser_free(x.a);
     free(x.margin);
     free(x.weight);

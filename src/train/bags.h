@@ -4,22 +4,25 @@
 
 #include "base/map.h"
 #include "model/appraiser.h"
+#include "model/outline.h"
 
 typedef struct la_bagset {
-    la_map *distinct; /* items by their features */
-    float *item, *whole, *weight, *share;
-    uint64_t *at;
+    la_map *distinct; /* items of the system at hand by their features */
+    float *item, *whole, *weight, *share, *outline;
+    uint64_t *at; /* into member; a system's bags have one entry more than there are of them */
     uint32_t *member;
-    size_t n_bags, n_members;
-    size_t cap_item, cap_whole, cap_weight, cap_share, cap_at, cap_member;
+    size_t *first; /* three a system: its first item, its first bag and its first place in at */
+    size_t n_systems, n_items, n_bags, n_at, n_members;
+    size_t cap_item, cap_whole, cap_weight, cap_share, cap_outline, cap_at, cap_member, cap_first;
 } la_bagset;
 
-LOGAD_CHECKED logad_status la_bagset_open(la_bagset *b, logad_error *err);
-void la_bagset_close(la_bagset *b);
+void la_bagset_close(la_bagset *b); /* all zeros is an open one */
 /* Adds the windows of a system with their share of anomalous sessions; together they weigh
- * `weight`. */
+ * `weight`. Errors: as la_standing_new. */
 LOGAD_CHECKED logad_status la_bagset_add(la_bagset *b, const la_standing_input *in,
                                          const float *share, double weight, logad_error *err);
-la_bags la_bagset_view(const la_bagset *b);
+/* [b->n_systems] views, in the order of adding; the context of each is its outline. To be freed.
+ * NULL: no memory. */
+la_bags *la_bagset_views(const la_bagset *b);
 
 #endif

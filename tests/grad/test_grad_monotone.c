@@ -9,15 +9,16 @@
 #include "central.h"
 #include "nn/monotone.h"
 
-enum { ITEMS = 5, BAGS = 4, F = 3, W = 2, MOST = 64 };
+enum { ITEMS = 5, BAGS = 4, F = 3, W = 2, Q = 2, SYSTEMS = 2, MOST = 128 };
 
 typedef struct net {
     la_monotone m;
-    la_bags bags;
+    la_bags bags[SYSTEMS]; /* the same bags in two contexts */
     float theta[MOST], item[ITEMS * F], whole[BAGS * W];
-    double scratch[2 * ITEMS];
+    double scratch[128];
 } net;
 
+static const float context[SYSTEMS][Q] = {{0.5f, -1}, {-1.5f, 0.25f}};
 static const uint64_t at[BAGS + 1] = {0, 2, 3, 3, 7}; /* one of them has no item */
 static const uint32_t member[] = {0, 1, 2, 0, 3, 4, 4};
 static const float weight[BAGS] = {0.5f, 1, 0.2f, 2}, share[BAGS] = {0, 1, 0.3f, 0.6f};
@@ -26,26 +27,31 @@ static void make(net *n)
 {
     la_rng rng = la_rng_new(7);
     *n = (net){0};
-    la_monotone_shape(&n->m, F, W);
+    la_monotone_shape(&n->m, F, W, Q);
     assert_true(n->m.params.size <= MOST);
     la_monotone_init(&n->m, n->theta, &rng);
     n->theta[n->m.b] = n->theta[n->m.wb] = -1; /* where slopes are not all small */
+    central_fill(n->theta + n->m.d, n->m.params.size - n->m.d, &rng, 0.3);
     central_fill(n->item, ITEMS * F, &rng, 1);
     central_fill(n->whole, BAGS * W, &rng, 1);
-    n->bags = (la_bags){.item = n->item,
-                        .n_items = ITEMS,
-                        .at = at,
-                        .member = member,
-                        .whole = n->whole,
-                        .weight = weight,
-                        .share = share,
-                        .n_bags = BAGS};
+    for (int i = 0; i < SYSTEMS; i++)
+        n->bags[i] = (la_bags){.context = context[i],
+                               .item = n->item,
+                               .n_items = ITEMS,
+                               .at = at,
+                               .member = member,
+                               .whole = n->whole,
+                               .weight = weight,
+                               .share = share,
+                               .n_bags = BAGS};
+    assert_true(la_monotone_scratch(&n->bags[0]) <= 128);
 }
 
 static double loss(void *ctx)
 {
     net *n = ctx;
-    return la_monotone_loss(&n->m, n->theta, &n->bags, NULL, n->scratch);
+    return la_monotone_loss(&n->m, n->theta, n->bags, SYSTEMS, NULL, n->scratch) +
+           la_monotone_ridge(&n->m, n->theta, 0.3, NULL);
 }
 
 static void gradient(void **state)
@@ -54,7 +60,8 @@ static void gradient(void **state)
     net n;
     float grad[MOST] = {0};
     make(&n);
-    double with = la_monotone_loss(&n.m, n.theta, &n.bags, grad, n.scratch);
+    double with = la_monotone_loss(&n.m, n.theta, n.bags, SYSTEMS, grad, n.scratch) +
+                  la_monotone_ridge(&n.m, n.theta, 0.3, grad);
     assert_true(fabs(with - loss(&n)) < 1e-12);
     central_check_slots(&n.m.params, loss, &n, n.theta, grad, 1e-3);
 }
@@ -86,6 +93,24 @@ static void odder_is_never_less_anomalous(void **state)
     assert_true(margin(&n, n.item, 3, n.whole) > margin(&n, n.item, 2, n.whole));
 }
 
+static void folding_keeps_what_a_context_makes_of_it(void **state)
+{
+    (void)state;
+    net n;
+    la_monotone plain;
+    float out[MOST];
+    la_bags b;
+    make(&n);
+    la_monotone_shape(&plain, F, W, 0);
+    la_monotone_fold(&n.m, n.theta, context[1], &plain, out);
+    b = n.bags[1];
+    b.context = NULL;
+    double with = la_monotone_loss(&n.m, n.theta, &n.bags[1], 1, NULL, n.scratch);
+    assert_true(fabs(with - la_monotone_loss(&plain, out, &b, 1, NULL, n.scratch)) < 1e-5);
+    assert_true(fabs(with - la_monotone_loss(&n.m, n.theta, &n.bags[0], 1, NULL, n.scratch)) >
+                1e-3);
+}
+
 static void margin_is_the_logit_of_noisy_or(void **state)
 {
     (void)state;
@@ -103,6 +128,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradient),
+        cmocka_unit_test(folding_keeps_what_a_context_makes_of_it),
         cmocka_unit_test(odder_is_never_less_anomalous),
         cmocka_unit_test(margin_is_the_logit_of_noisy_or),
     };

@@ -140,6 +140,41 @@ static void odd_scores_still_have_a_cut(void **state)
     assert_true(isfinite(at_share(NULL, NULL, 0, 0.03)));
 }
 
+static double for_f1(const double *margin, const double *weight, size_t n, double most, double *f1)
+{
+    double cut = (double)NAN;
+    assert_int_equal(la_threshold_for_f1(&cut, f1, margin, weight, n, most, NULL), LOGAD_OK);
+    return cut;
+}
+
+/* P = 0.9, 0.5, 0.1 of weights 10, 20, 70: 9 + 10 + 7 anomalous sessions are expected. */
+static void f1_is_promised_by_the_probabilities(void **state)
+{
+    (void)state;
+    const double margin[] = {log(9), 0, -log(9), (double)NAN}, weight[] = {10, 20, 70, 5};
+    double f1;
+    assert_near(for_f1(margin, weight, 4, 1, &f1), -log(9) / 2, 1e-12);
+    assert_near(f1, 2 * 19 / (30 + 26.0), 1e-12);
+    assert_near(for_f1(margin, weight, 4, 0.2, &f1), log(9) / 2, 1e-12);
+    assert_near(f1, 2 * 9 / (10 + 26.0), 1e-12);
+    assert_true(for_f1(margin, weight, 4, 0.05, &f1) > log(9)); /* equal ones stay together */
+    assert_near(f1, 0, 0);
+    assert_true(isfinite(for_f1(NULL, NULL, 0, 1, &f1)));
+}
+
+/* Lipton and others: the best cut is at the P that is half of the best F1. */
+static void the_best_cut_is_at_half_the_f1(void **state)
+{
+    (void)state;
+    static double margin[2000], weight[2000];
+    for (size_t i = 0; i < 2000; i++) {
+        margin[i] = -6 + 0.004 * (double)i;
+        weight[i] = 1 + (double)(i % 7);
+    }
+    double f1, cut = for_f1(margin, weight, 2000, 1, &f1);
+    assert_near(1 / (1 + exp(-cut)), f1 / 2, 2e-3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +184,8 @@ int main(void)
         cmocka_unit_test(the_share_above_is_the_one_asked_for),
         cmocka_unit_test(a_shift_of_all_scores_moves_the_cut_with_them),
         cmocka_unit_test(odd_scores_still_have_a_cut),
+        cmocka_unit_test(f1_is_promised_by_the_probabilities),
+        cmocka_unit_test(the_best_cut_is_at_half_the_f1),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,6 +68,18 @@ static void says_which_line_is_wrong(void **state)
     }
 }
 
+static void start_and_end_are_neighbours(void **state)
+{
+    (void)state;
+    la_wording *w = parse("<bias>\t0\n^ error\t2\nerror $\t0.5\nerror\t0.25");
+    assert_near(la_wording_of(w, "Error reading <*>"), 2.25, 0);
+    assert_near(la_wording_of(w, "<*> error reading"), 2.25, 0); /* a variable is no word */
+    assert_near(la_wording_of(w, "no error"), 0.75, 0);
+    assert_near(la_wording_of(w, "an error occurred"), 0.25, 0);
+    assert_near(la_wording_of(w, "error"), 2.75, 0);
+    la_wording_free(w);
+}
+
 static void words_count_once_and_clipped(void **state)
 {
     (void)state;
@@ -200,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_a_table),
         cmocka_unit_test(says_which_line_is_wrong),
+        cmocka_unit_test(start_and_end_are_neighbours),
         cmocka_unit_test(words_count_once_and_clipped),
         cmocka_unit_test(pairs_of_neighbours_count),
         cmocka_unit_test(a_round_trip_changes_nothing),

@@ -1,0 +1,54 @@
+/* Inside nn/: one of a monotone network's two halves, by its place in theta, and many rows through
+ * it. */
+#ifndef LA_MONOTONE_HALF_H
+#define LA_MONOTONE_HALF_H
+
+#include "nn/monotone.h"
+#include <math.h>
+
+#define LA_MONOTONE_GAIN  4.0  /* of a hidden unit, so that weights near their start can decide */
+#define LA_MONOTONE_LEAST 1e-6 /* of -log(1 - P): keeps log P finite */
+/* Floats of room that a pass needs for each row, of which the last eight count as begun. */
+#define LA_MONOTONE_ROOM (LA_MONOTONE_HIDDEN + 1)
+
+static inline double la_softplus(double x)
+{
+    return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
+}
+
+/* Offsets in theta. */
+typedef struct la_half {
+    uint32_t n, n_context;
+    size_t a, c, v, b, d, e;
+} la_half;
+
+static inline la_half la_half_items(const la_monotone *m)
+{
+    return (la_half){m->n_item, m->n_context, m->a, m->c, m->v, m->b, m->d, m->e};
+}
+
+static inline la_half la_half_whole(const la_monotone *m)
+{
+    return (la_half){m->n_whole, m->n_context, m->wa, m->wc, m->wv, m->wb, m->wd, m->we};
+}
+
+la_monotone_half la_half_prepare(const la_half *f, const float *theta);
+/* The biases as a context has them. */
+void la_half_shift(la_monotone_half *r, const la_half *f, const float *theta, const float *context);
+
+/* Rows of a half's features on their way through it and back. */
+typedef struct la_half_rows {
+    const float *x; /* [n x features] */
+    size_t n;
+    float *room;  /* [n rounded up to 8, x LA_MONOTONE_ROOM]: hidden units and σ(u), kept */
+    double *soft; /* [n] log(1 + e^u) = -log(1 - σ(u)) */
+    double *d;    /* [n] the loss's slope there */
+} la_half_rows;
+
+/* Fills room and soft. */
+void la_half_read(const la_monotone_half *r, const la_half_rows *rows);
+/* Adds to g the gradient at the half's own numbers, as yet without the slopes of its positive
+ * weights. */
+void la_half_learn(const la_monotone_half *r, const la_half_rows *rows, la_monotone_half *g);
+
+#endif

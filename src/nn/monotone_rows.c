@@ -1,0 +1,129 @@
+/* vector -> score, in numbers: rows through half a monotone network and back, eight at a time. */
+#include "nn/monotone_half.h"
+#include "nn/simd.h"
+
+#define H LA_MONOTONE_HIDDEN
+
+/* The half's numbers in the precision of a pass. */
+typedef struct weights {
+    size_t n;
+    float a[LA_MONOTONE_MAX][H], c[H], v[H], b;
+} weights;
+
+static void weights_of(weights *w, const la_monotone_half *r)
+{
+    w->n = r->n;
+    w->b = (float)r->b;
+    for (size_t k = 0; k < H; k++) {
+        w->c[k] = (float)r->c[k];
+        w->v[k] = (float)r->v[k];
+        for (size_t j = 0; j < r->n; j++)
+            w->a[j][k] = (float)r->a[j][k];
+    }
+}
+
+/* Features of up to eight rows from i on, one vector each; rows that are not there are 0. */
+LA_KERNEL void gather(const la_half_rows *rows, size_t n_features, size_t i, la_v8 *x)
+{
+    size_t n = rows->n - i < 8 ? rows->n - i : 8;
+    for (size_t j = 0; j < n_features; j++) {
+        float lane[8] = {0};
+        for (size_t l = 0; l < n; l++)
+            lane[l] = rows->x[(i + l) * n_features + j];
+        x[j] = *la_v8_of(lane);
+    }
+}
+
+/* soft = log(1 + e^u), through e = e^-|u|. */
+LA_KERNEL void soften(const la_half_rows *rows, size_t i, const la_v8 *u)
+{
+    float lane[8], small[8];
+    *la_v8_at(lane) = *u;
+    la_v8 e = (la_v8)((la_u8x)*u | 0x80000000u);
+    la_v8_exp_negative(&e);
+    *la_v8_at(small) = e;
+    for (size_t l = 0; l < 8 && i + l < rows->n; l++)
+        rows->soft[i + l] = (lane[l] > 0 ? (double)lane[l] : 0) + log1p((double)small[l]);
+}
+
+LA_KERNEL void read_rows_body(const weights *w, const la_half_rows *rows)
+{
+    la_v8 x[LA_MONOTONE_MAX];
+    for (size_t i = 0; i < rows->n; i += 8) {
+        float *room = rows->room + i * LA_MONOTONE_ROOM;
+        gather(rows, w->n, i, x);
+        la_v8 u = {0};
+        u += w->b;
+        for (size_t k = 0; k < H; k++) {
+            la_v8 z = {0};
+            z += w->c[k];
+            for (size_t j = 0; j < w->n; j++)
+                z = z + x[j] * w->a[j][k];
+            la_v8_tanh(&z);
+            *la_v8_at(room + 8 * k) = z;
+            u = u + z * w->v[k];
+        }
+        soften(rows, i, &u);
+        la_v8_sigmoid(&u);
+        *la_v8_at(room + 8 * H) = u;
+    }
+}
+LA_SIMD_STATIC(read_rows, (const weights *w, const la_half_rows *rows), (w, rows))
+
+void la_half_read(const la_monotone_half *r, const la_half_rows *rows)
+{
+    weights w;
+    weights_of(&w, r);
+    read_rows(&w, rows);
+}
+
+/* Sums over rows, a lane for every eighth of them. */
+typedef struct sums {
+    la_v8 a[LA_MONOTONE_MAX][H], c[H], v[H], b;
+} sums;
+
+LA_KERNEL void learn_rows_body(const weights *w, const la_half_rows *rows, sums *g)
+{
+    la_v8 x[LA_MONOTONE_MAX];
+    for (size_t i = 0; i < rows->n; i += 8) {
+        const float *room = rows->room + i * LA_MONOTONE_ROOM;
+        float lane[8] = {0};
+        for (size_t l = 0; l < 8 && i + l < rows->n; l++)
+            lane[l] = (float)rows->d[i + l];
+        gather(rows, w->n, i, x);
+        la_v8 du = *la_v8_of(lane) * *la_v8_of(room + 8 * H);
+        g->b += du;
+        for (size_t k = 0; k < H; k++) {
+            la_v8 t = *la_v8_of(room + 8 * k);
+            la_v8 dz = du * w->v[k] * (1.0f - t * t);
+            g->v[k] += du * t;
+            g->c[k] += dz;
+            for (size_t j = 0; j < w->n; j++)
+                g->a[j][k] += dz * x[j];
+        }
+    }
+}
+LA_SIMD_STATIC(learn_rows, (const weights *w, const la_half_rows *rows, sums *g), (w, rows, g))
+
+static double total(const la_v8 *x)
+{
+    double sum = 0;
+    for (size_t l = 0; l < 8; l++)
+        sum += (double)(*x)[l];
+    return sum;
+}
+
+void la_half_learn(const la_monotone_half *r, const la_half_rows *rows, la_monotone_half *g)
+{
+    weights w;
+    sums s = {0};
+    weights_of(&w, r);
+    learn_rows(&w, rows, &s);
+    g->b += total(&s.b);
+    for (size_t k = 0; k < H; k++) {
+        g->v[k] += total(&s.v[k]);
+        g->c[k] += total(&s.c[k]);
+        for (size_t j = 0; j < r->n; j++)
+            g->a[j][k] += total(&s.a[j][k]);
+    }
+}

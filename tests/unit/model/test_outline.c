@@ -1,0 +1,97 @@
+/* The outline of a small system whose figures can be worked out by hand, and its levelling. */
+#include "../fixture.h"
+
+#include "model/outline.h"
+
+#include <math.h>
+
+/* 90 x "0 1", 10 x "0 1 2": group {0, 1} in all, group {2}, worded 3, in a tenth. */
+enum { V = 3 };
+static const uint32_t events[] = {0, 1, 0, 1, 2};
+static const uint64_t at[] = {0, 2};
+static const uint32_t len[] = {2, 3}, count[] = {90, 10};
+static const float wording[V] = {-1, -2, 3};
+static const la_standing_input system_in = {.events = events,
+                                            .at = at,
+                                            .len = len,
+                                            .count = count,
+                                            .n = 2,
+                                            .n_templates = V,
+                                            .wording = wording};
+
+static void near(float x, double want)
+{
+    if (!(fabs((double)x - want) < 1e-5))
+        fail_msg("%.7g is not %.7g", (double)x, want);
+}
+
+static void sums_up_a_system(void **state)
+{
+    (void)state;
+    la_standing *s = NULL;
+    float x[LA_OUTLINE_N];
+    assert_ok(la_standing_new(&s, &system_in, &err));
+    assert_int_equal(s->n_groups, 2);
+    assert_ok(la_outline_of(x, s, &system_in, &err));
+    near(x[LA_OUTLINE_GROUPS], log(2));
+    near(x[LA_OUTLINE_KINDS], 1.1);
+    near(x[LA_OUTLINE_LONE], 0.9);
+    near(x[LA_OUTLINE_NOTHING], log(0.003));
+    near(x[LA_OUTLINE_RARE], log(0.003));
+    near(x[LA_OUTLINE_UNCOMMON], log(0.003));
+    near(x[LA_OUTLINE_LOUD], log(0.103));
+    near(x[LA_OUTLINE_LOUDEST], log(0.103));
+    near(x[LA_OUTLINE_LACKING], log(0.003));
+    near(x[LA_OUTLINE_WORDING], 1); /* of -1 and 3 */
+    near(x[LA_OUTLINE_SPREAD], 2);
+    near(x[LA_OUTLINE_AGREES], 1);
+    near(x[LA_OUTLINE_DISTURB], 0);
+    la_standing_free(s);
+}
+
+static void nothing_met_is_zeros(void **state)
+{
+    (void)state;
+    la_standing *s = NULL;
+    la_outline o;
+    float x[LA_OUTLINE_N];
+    assert_ok(la_standing_new(&s, &system_in, &err));
+    assert_ok(la_outline_open(&o, s, &err));
+    la_outline_close(&o, s, x);
+    for (size_t j = 0; j < LA_OUTLINE_N; j++)
+        near(x[j], 0);
+    la_standing_free(s);
+}
+
+static void levels_by_mean_and_deviation(void **state)
+{
+    (void)state;
+    float two[2 * LA_OUTLINE_N] = {0}, x[LA_OUTLINE_N] = {0};
+    la_outline_scale scale;
+    two[0] = 1;
+    two[LA_OUTLINE_N] = 5;
+    two[1] = two[LA_OUTLINE_N + 1] = 7; /* the same for both: tells nothing */
+    la_outline_measure(&scale, two, 2);
+    x[0] = 4;
+    x[1] = 9;
+    la_outline_level(&scale, x);
+    near(x[0], 0.5);
+    near(x[1], 0);
+    x[0] = -100;
+    la_outline_level(&scale, x);
+    near(x[0], -2);
+    la_outline_measure(&scale, two, 0);
+    x[0] = 4;
+    la_outline_level(&scale, x);
+    near(x[0], 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sums_up_a_system),
+        cmocka_unit_test(nothing_met_is_zeros),
+        cmocka_unit_test(levels_by_mean_and_deviation),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -86,9 +86,10 @@ static logad_status read_row(la_table *t, la_buf *text, la_str **fields, size_t 
             return bad_row(t, "the row is too long", err);
         if (text->failed)
             return la_oom(err);
-        if (t->delimiter != '\0')
-            TRY(cut(t, text, fields, cap, n, &open, err));
+        open = t->delimiter != '\0' && la_csv_open(line.text, line.len, t->delimiter, open);
     } while (open || text->n == 0);
+    if (t->delimiter != '\0')
+        TRY(cut(t, text, fields, cap, n, &open, err));
     for (size_t i = 0; i < *n; i++)
         (*fields)[i] = undo_quotes(text->p + ((*fields)[i].p - text->p), (*fields)[i].n);
     return LOGAD_OK;

@@ -27,6 +27,32 @@ size_t la_csv_field(const char *p, size_t n, char delimiter, bool *open)
     return n;
 }
 
+bool la_csv_open(const char *p, size_t n, char delimiter, bool open)
+{
+    while (open && n > 0) {
+        const char *q = memchr(p, '"', n);
+        if (q == NULL)
+            return true;
+        n -= (size_t)(q + 1 - p);
+        p = q + 1;
+        if (n > 0 && *p == '"') {
+            p++;
+            n--;
+        } else {
+            open = false;
+        }
+    }
+    while (n > 0) {
+        size_t used = la_csv_field(p, n, delimiter, &open);
+        if (open)
+            return true;
+        used += used < n; /* the delimiter */
+        p += used;
+        n -= used;
+    }
+    return open;
+}
+
 /* A field without its quotes. */
 static la_value value_of(const char *p, size_t n)
 {

@@ -188,37 +188,9 @@ static bool pop_json(la_framer *r, la_frame *out)
 
 /* ---- CSV ---- */
 
-/* Whether quotes are open at the end of a line, that were or were not at its start. */
-static bool is_open(const la_framer *r, const char *p, size_t n, bool open)
-{
-    char delimiter = r->format->csv.delimiter;
-    while (open && n > 0) {
-        const char *q = memchr(p, '"', n);
-        if (q == NULL)
-            return true;
-        n -= (size_t)(q + 1 - p);
-        p = q + 1;
-        if (n > 0 && *p == '"') {
-            p++;
-            n--;
-        } else {
-            open = false;
-        }
-    }
-    while (n > 0) {
-        size_t used = la_csv_field(p, n, delimiter, &open);
-        if (open)
-            return true;
-        used += used < n; /* the delimiter */
-        p += used;
-        n -= used;
-    }
-    return open;
-}
-
 static void push_csv(la_framer *r, const logad_line *line)
 {
-    r->open = is_open(r, line->text, line->len, r->open);
+    r->open = la_csv_open(line->text, line->len, r->format->csv.delimiter, r->open);
     bool kept = keep(r, line);
     r->has_line = !kept;
     if (!kept)
@@ -238,7 +210,7 @@ static bool pop_csv(la_framer *r, la_frame *out)
         out->skipped = la_line_is_blank(out->p, out->n) || la_csv_head(csv, out->p, out->n);
         return true;
     }
-    if (!is_open(r, r->line.p, r->line.n, false))
+    if (!la_csv_open(r->line.p, r->line.n, csv->delimiter, false))
         return take_line(r, out, r->line.n);
     logad_line line = {
         .text = r->line.p, .len = r->line.n, .number = r->line.number, .byte = r->line.byte};

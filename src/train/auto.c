@@ -283,10 +283,10 @@ static void tell(const auto_run *x, const logad_model *m)
     la_note("%s: threshold p >= %.4g (%s); expects F1 of about %.2f", x->r->o.out,
             la_margin_probability(m->threshold), m->threshold_rule, x->expected_f1);
     if (x->expected_share > MOST)
-        la_warn(
-            "the model takes %.3g %% of the sessions for anomalous and flags %g %%: look at its "
-            "ranking rather than its verdicts; shorter sessions (--group) may help",
-            100 * x->expected_share, 100 * MOST);
+        la_warn("the model takes %.3g %% of the sessions for anomalous and flags %g %% at most: "
+                "look at its "
+                "ranking rather than its verdicts; shorter sessions (--group) may help",
+                100 * x->expected_share, 100 * MOST);
     else if (x->expected_f1 < DOUBTFUL)
         la_warn("the model is unsure of this target (expected F1 %.2f): look at its ranking rather "
                 "than its verdicts",

@@ -75,6 +75,30 @@ static double margin(const net *n, const float *item, size_t k, const float *who
     return la_monotone_margin(u, k, la_monotone_logit(&w, whole));
 }
 
+/* The loss goes eight rows at a time in single precision, a score one by one in double. */
+static void the_loss_is_that_of_the_margins(void **state)
+{
+    (void)state;
+    net n;
+    la_monotone plain;
+    float out[MOST];
+    double sum = 0;
+    make(&n);
+    la_monotone_shape(&plain, F, W, 0);
+    la_monotone_fold(&n.m, n.theta, context[0], &plain, out);
+    la_monotone_half i = la_monotone_items(&plain, out), w = la_monotone_whole(&plain, out);
+    for (size_t b = 0; b < BAGS; b++) {
+        double u[ITEMS];
+        size_t k = 0;
+        for (uint64_t m = at[b]; m < at[b + 1]; m++)
+            u[k++] = la_monotone_logit(&i, n.item + member[m] * F);
+        double p = 1 / (1 + exp(-la_monotone_margin(u, k, la_monotone_logit(&w, n.whole + b * W))));
+        double y = (double)share[b];
+        sum -= (double)weight[b] * (y * log(p) + (1 - y) * log(1 - p));
+    }
+    assert_true(fabs(sum - la_monotone_loss(&n.m, n.theta, n.bags, 1, NULL, n.scratch)) < 2e-6);
+}
+
 static void odder_is_never_less_anomalous(void **state)
 {
     (void)state;
@@ -129,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradient),
         cmocka_unit_test(folding_keeps_what_a_context_makes_of_it),
+        cmocka_unit_test(the_loss_is_that_of_the_margins),
         cmocka_unit_test(odder_is_never_less_anomalous),
         cmocka_unit_test(margin_is_the_logit_of_noisy_or),
     };

@@ -118,7 +118,7 @@ static void draws_systems_within_their_ranges(void **state)
         assert_true(p.fault_share >= 0.01 && p.fault_share <= 0.15);
         bool goes_on = true;
         for (uint32_t k = 0; k < p.n_kinds; k++) {
-            goes_on = goes_on && p.kind[k].effect == LA_SIM_NONE;
+            goes_on = goes_on && (p.kind[k].rows.n == 0 || p.kind[k].effect == LA_SIM_NONE);
             sum += p.kind_weight[k];
             assert_true(p.kind[k].rows.n <= 12);
             assert_true(p.kind[k].rows.n > 0 || p.kind[k].effect != LA_SIM_NONE);
@@ -136,7 +136,7 @@ static void draws_systems_within_their_ranges(void **state)
     assert_true(upkeep > 60 && upkeep < 240);
     assert_true(component > 50 && component < 150);
     assert_true(one_kind > 5 && one_kind < 80);
-    assert_true(calm > 50 && calm < 220);
+    assert_true(calm > 130 && calm < 220); /* half of them, and a few by chance */
 }
 
 static void simulates_the_least_system(void **state)

@@ -13,11 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUNDLED   "wording.tsv"
-#define WHAT      "table of words"
-#define BIAS      "<bias>"
-#define MAX_TERM  (2 * LA_WORD_MAX + 1)
-#define MAX_KNOWN 512 /* distinct terms of one text */
+#define BUNDLED       "wording.tsv"
+#define WHAT          "table of words"
+#define BIAS          "<bias>"
+#define MESSAGES      "<messages>"
+#define MAX_TERM      (2 * LA_WORD_MAX + 1)
+#define MAX_KNOWN     512 /* distinct terms of one text */
+#define MOST_MESSAGES 1e9f
 /* What stands before the first word and behind the last in their pairs: how a message opens tells
  * much. */
 #define START "^"
@@ -29,6 +31,7 @@ struct la_wording {
     float *weights;
     uint32_t n;
     float bias;
+    uint64_t n_messages;
     char digest[65];
 };
 
@@ -116,6 +119,11 @@ const char *la_wording_digest(const la_wording *w)
     return w->digest;
 }
 
+uint64_t la_wording_messages(const la_wording *w)
+{
+    return w->n_messages;
+}
+
 void la_wording_free(la_wording *w)
 {
     if (w == NULL)
@@ -177,7 +185,7 @@ typedef struct table {
     unsigned long long line;
     la_arena arena; /* the words, each with a final zero */
     const char **word;
-    float *weight, bias;
+    float *weight, bias, messages;
     uint32_t n;
     size_t cap_word, cap_weight;
     bool has_bias;
@@ -195,6 +203,10 @@ static logad_status read_line(table *t, la_str line, logad_error *err)
     if (la_str_eq(word, la_str_of(BIAS))) {
         t->bias = weight;
         t->has_bias = true;
+        return LOGAD_OK;
+    }
+    if (la_str_eq(word, la_str_of(MESSAGES))) {
+        t->messages = weight >= 0 && weight < MOST_MESSAGES ? weight : 0;
         return LOGAD_OK;
     }
     const char *copy = la_arena_copy(&t->arena, word.p, word.n);
@@ -247,6 +259,7 @@ logad_status la_wording_parse(la_wording **out, const char *name, const char *p,
     la_sha256_init(&sha);
     la_sha256_add(&sha, p, n);
     la_sha256_hex(&sha, (*out)->digest);
+    (*out)->n_messages = (uint64_t)t.messages;
     return LOGAD_OK;
 }
 

@@ -14,7 +14,8 @@
 
 typedef struct la_wording la_wording;
 
-/* Lines "term<TAB>weight", of which "<bias>" is one; a term is a sub-word of la_split_sub, or two
+/* Lines "term<TAB>weight", of which "<bias>" is one and "<messages>", how many messages' severities
+ * the table was learned from, may be; a term is a sub-word of la_split_sub, or two
  * with a space between, where "^" stands for the start of the text and "$" for its end. path NULL:
  * the bundled table (data/README.md says how it was made). Errors: LOGAD_EINPUT (with file and
  * line), LOGAD_ENOMEM. */
@@ -38,6 +39,9 @@ double la_wording_of(const la_wording *w, const char *text);
  * a model file. They live as long as w. */
 uint32_t la_wording_words(const la_wording *w, const char *const **words, const float **weights,
                           float *bias);
+/* How many messages' severities the table was learned from; 0: it does not say, or came from a
+ * model file. */
+uint64_t la_wording_messages(const la_wording *w);
 /* SHA-256 of the table it was read from, in hexadecimal; "" where it came from a model file. */
 const char *la_wording_digest(const la_wording *w);
 

@@ -342,6 +342,8 @@ static logad_status load(auto_run *x, logad_error *err)
         TRY(la_ledger_add(&x->r->corpus.ledger, "phrase book (simulated systems)",
                           "train, simulated", x->book->n, err));
     TRY(gather(x, err));
+    TRY(la_ledger_add(&x->r->corpus.ledger, "wording (messages of programs)", "train, severities",
+                      la_wording_messages(x->a->wording), err));
     return la_run_digest(x->r, err);
 }
 

@@ -31,7 +31,8 @@ static la_wording *parse(const char *text)
 static void reads_a_table(void **state)
 {
     (void)state;
-    la_wording *w = parse("dead\t3\n<bias>\t-0.5\nfine\t-1.25");
+    la_wording *w = parse("dead\t3\n<bias>\t-0.5\n<messages>\t1234\nfine\t-1.25");
+    assert_int_equal(la_wording_messages(w), 1234);
     const char *const *words;
     const float *weights;
     float bias;

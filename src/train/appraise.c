@@ -84,8 +84,7 @@ static logad_status outcome(const lesson *l, logad_error *err)
 {
     for (size_t k = 0; k < LA_APPRAISER_NETS; k++) {
         if (l->status[k] == LOGAD_EINTERRUPTED)
-            return la_fail(err, LOGAD_EINTERRUPTED,
-                           "stopped; nothing was written: the same command starts again");
+            return la_fail(err, LOGAD_EINTERRUPTED, LA_APPRAISE_STOPPED);
         if (l->status[k] != LOGAD_OK)
             return la_oom(err);
     }

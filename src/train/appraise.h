@@ -6,6 +6,9 @@
 #include "base/rng.h"
 #include "train/bags.h"
 
+/* What is said when a run is interrupted, for there are no checkpoints. */
+#define LA_APPRAISE_STOPPED "stopped; nothing was written: the same command starts again"
+
 typedef struct la_appraise {
     const la_rng *root;
     la_pool *pool;

@@ -160,6 +160,21 @@ static logad_status add_source(auto_run *x, size_t k, size_t *from, double weigh
     return s;
 }
 
+static logad_status simulate_all(auto_run *x, logad_error *err)
+{
+    la_progress bar = {0};
+    uint32_t n = x->book->n_systems;
+    la_progress_begin(&bar, "simulate", "systems", (uint64_t)DRAWS * n);
+    for (uint32_t i = 0; i < DRAWS * n; i++) {
+        if (la_run_stop_asked())
+            return la_fail(err, LOGAD_EINTERRUPTED, LA_APPRAISE_STOPPED);
+        TRY(add_simulated(x, i % n, i / n, err));
+        la_progress_at(&bar, i + 1, NULL);
+    }
+    la_progress_end(&bar);
+    return LOGAD_OK;
+}
+
 static logad_status gather(auto_run *x, logad_error *err)
 {
     const la_corpus *c = &x->r->corpus;
@@ -169,9 +184,8 @@ static logad_status gather(auto_run *x, logad_error *err)
     double weight = (simulate ? 1 - SIMULATED : 1) / (double)c->n_sources;
     for (size_t k = 0; k < c->n_sources; k++)
         TRY(add_source(x, k, &from, weight, err));
-    for (uint32_t draw = 0; simulate && draw < DRAWS; draw++)
-        for (uint32_t i = 0; i < x->book->n_systems; i++)
-            TRY(add_simulated(x, i, draw, err));
+    if (simulate)
+        TRY(simulate_all(x, err));
     const size_t n = c->n_sources;
     la_outline_measure(&x->scale, x->bags.outline + n * LA_OUTLINE_N, x->bags.n_systems - n);
     for (size_t i = 0; i < x->bags.n_systems; i++)

@@ -93,6 +93,17 @@ static double worth(const la_trust *t, double odds)
     return log(((1 - t->miss) * l + t->miss) / (t->alarm * l + 1 - t->alarm));
 }
 
+/* What fills much of a log is hardly a fault, however some answers call it: its share speaks
+ * against them, but for nothing by itself. */
+static double worth_of(const la_trust *t, const la_groups *g, uint32_t k, double odds)
+{
+    double w = worth(t, odds);
+    if (w <= 0 || !(t->common > 0) || !(g->sessions > 0))
+        return w;
+    double share = g->mass[k] / g->sessions / t->common;
+    return fmax(w - 2 * log1p(share * share), 0);
+}
+
 static double sigmoid(double x)
 {
     return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
@@ -106,15 +117,17 @@ typedef struct tally {
 
 /* What the answers' estimation goes over. */
 typedef struct evidence {
+    const la_groups *g;
     const double *odds, *beyond;
     const bool *asked;
     uint32_t n;
 } evidence;
 
-static void count_kind(tally *c, const la_trust *t, double beyond, double odds)
+static void count_kind(tally *c, const la_trust *t, const evidence *e, uint32_t k)
 {
-    double l = exp(odds), p = sigmoid(beyond), w = t->wrong[beyond >= 0];
-    double q = sigmoid(la_trust_word(t, beyond) + worth(t, odds));
+    double beyond = e->beyond[k];
+    double l = exp(e->odds[k]), p = sigmoid(beyond), w = t->wrong[beyond >= 0];
+    double q = sigmoid(la_trust_word(t, beyond) + worth_of(t, e->g, k, e->odds[k]));
     double bad = (1 - t->miss) * l + t->miss, good = t->alarm * l + 1 - t->alarm;
     double right = (1 - w) * (p * bad + (1 - p) * good), wrong = w * ((1 - p) * bad + p * good);
     c->bad += q;
@@ -137,7 +150,7 @@ static void maximise(la_trust *t, const evidence *e, bool stand_in)
         tally c = {0};
         for (uint32_t k = 0; k < e->n; k++)
             if (e->asked[k])
-                count_kind(&c, t, e->beyond[k], e->odds[k]);
+                count_kind(&c, t, e, k);
         t->miss = (c.miss + RATE * strength) / (c.bad + strength);
         t->alarm = (c.alarm + RATE * strength) / (c.good + strength);
         /* A teacher may know nothing, but it is not perverse: an opinion never tells of its
@@ -175,11 +188,12 @@ static double weigh_evidence(const la_trust *t, const evidence *e)
 
 /* The share of the sessions of kinds asked about that are believed anomalous: what a teacher
  * thinks, not what its single errors say. */
-static double called(const la_groups *g, const la_trust *t, const evidence *e)
+static double called(const la_trust *t, const evidence *e)
 {
+    const la_groups *g = e->g;
     double bad = 0, all = 0;
     for (uint32_t k = 0; k < e->n; k++) {
-        double belief = la_trust_word(t, e->beyond[k]) + worth(t, e->odds[k]);
+        double belief = la_trust_word(t, e->beyond[k]) + worth_of(t, g, k, e->odds[k]);
         all += e->asked[k] ? g->mass[k] : 0;
         bad += e->asked[k] && belief > 0 ? g->mass[k] : 0;
     }
@@ -192,6 +206,7 @@ logad_status la_trust_estimate(la_trust *out, const la_groups *g, const la_vote 
     *out = (la_trust){.accuracy = la_votes_accuracy(g, votes),
                       .miss = RATE,
                       .alarm = RATE,
+                      .common = LA_TRUST_COMMON,
                       .wrong = {LA_MODEL_WRONG, LA_MODEL_WRONG}};
     double *odds = la_calloc(g->n_kinds, sizeof *odds);
     bool *asked = la_calloc(g->n_kinds, sizeof *asked);
@@ -200,10 +215,10 @@ logad_status la_trust_estimate(la_trust *out, const la_groups *g, const la_vote 
         add_up(odds, g, votes, out);
         for (uint32_t i = 0; i < g->n; i++)
             asked[g->kind[i]] |= votes[i].vote != 0;
-        evidence e = {odds, beyond, asked, g->n_kinds};
+        evidence e = {g, odds, beyond, asked, g->n_kinds};
         maximise(out, &e, stand_in);
         out->evidence = weigh_evidence(out, &e);
-        out->share = called(g, out, &e);
+        out->share = called(out, &e);
         out->deaf = out->share > LA_TRUST_SHARE || (stand_in && out->evidence < LA_TRUST_EVIDENCE);
     }
     free(odds);
@@ -215,7 +230,7 @@ void la_trust_worth(double *out, const la_groups *g, const la_vote *votes, const
 {
     add_up(out, g, votes, t);
     for (uint32_t k = 0; k < g->n_kinds; k++)
-        out[k] = out[k] == 0 || t->deaf ? 0 : worth(t, out[k]);
+        out[k] = out[k] == 0 || t->deaf ? 0 : worth_of(t, g, k, out[k]);
 }
 
 void la_prior_of_share(double *prior, const la_groups *g, double rate)

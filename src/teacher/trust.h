@@ -26,6 +26,8 @@ typedef struct la_trust {
     /* In nats: how much likelier the answers are than such as have nothing to do with the model's
      * view of the kinds. */
     double evidence;
+    /* A kind's share of the sessions that is common for a fault; 0: shares say nothing. */
+    double common;
     double share; /* of the sessions of the kinds asked about, how many are believed anomalous */
     bool deaf;    /* the answers are worth nothing */
 } la_trust;
@@ -34,6 +36,10 @@ typedef struct la_trust {
 #define LA_TRUST_EVIDENCE 3.3
 /* A teacher that calls more of a log anomalous does not know what an anomaly is. */
 #define LA_TRUST_SHARE 0.5
+
+/* Answers that call a kind anomalous are worth 2 log(1 + (its share / LA_TRUST_COMMON)^2) less, as
+ * far as they are worth that. */
+#define LA_TRUST_COMMON 0.05
 
 /* beyond [n_kinds]: margin of the model beyond its threshold. stand_in: no LLM but a rule, whose
  * opinions are to be expected wrong, and which is believed only as far as the model bears it out.

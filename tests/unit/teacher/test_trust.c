@@ -166,6 +166,33 @@ static void most_of_a_log_is_no_anomaly(void **state)
     drop(w);
 }
 
+/* Kinds 1 and 2 are normal and called anomalous alike; only kind 1 fills a fifth of the log. */
+static void answers_about_what_is_common_count_less(void **state)
+{
+    (void)state;
+    world *w = make();
+    la_trust t;
+    double *worth = need(la_calloc(KINDS, sizeof *worth));
+    answer(w, 0, 0, 0.9);
+    for (uint32_t m = 0; m < EACH; m++) {
+        w->count[EACH + m] = 500;
+        w->votes[EACH + m] = w->votes[2 * EACH + m] = (la_vote){1, 1};
+    }
+    la_groups_free(&w->g);
+    assert_ok(la_groups_new(&w->g, w->events, w->at, w->count, N, &err));
+    assert_ok(la_trust_estimate(&t, &w->g, w->votes, w->prior, false, &err));
+    la_trust_worth(worth, &w->g, w->votes, &t);
+    const uint32_t many = w->g.kind[EACH], few = w->g.kind[(size_t)2 * EACH];
+    assert_true(worth[many] >= 0 && worth[many] < worth[few] - 2);
+    for (uint32_t m = 0; m < EACH; m++) /* that it is normal is believed as of any other */
+        w->votes[EACH + m].vote = w->votes[2 * EACH + m].vote = -1;
+    la_trust_worth(worth, &w->g, w->votes, &t);
+    assert_true(worth[many] < 0);
+    assert_near(worth[many], worth[few], 1e-9);
+    free(worth);
+    drop(w);
+}
+
 static void halves_that_differ_do_not_speak_for_each_other(void **state)
 {
     (void)state;
@@ -218,6 +245,7 @@ int main(void)
         cmocka_unit_test(nobody_asked),
         cmocka_unit_test(a_model_that_is_wrong_is_found_out),
         cmocka_unit_test(most_of_a_log_is_no_anomaly),
+        cmocka_unit_test(answers_about_what_is_common_count_less),
         cmocka_unit_test(halves_that_differ_do_not_speak_for_each_other),
         cmocka_unit_test(words_of_a_model),
     };

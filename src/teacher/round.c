@@ -162,6 +162,16 @@ static logad_status split_groups(la_round *r, logad_error *err)
     return s;
 }
 
+/* What resembles a source is the model's own business where the model is sure. An appraiser learns
+ * little of a source's texts, so to resemble one does not make it sure. */
+static bool may_ask(const la_round *r, uint32_t i)
+{
+    const la_dataset *d = r->routing.d;
+    bool sure = r->m->appraiser == NULL ||
+                fabs(la_beyond(r->margin[i], r->m->threshold)) >= LA_BEYOND;
+    return d->at[i + 1] > d->at[i] && (r->routing.proprietary[i] || !sure);
+}
+
 static logad_status choose_all(la_round *r, logad_error *err)
 {
     const la_dataset *d = r->routing.d;
@@ -174,7 +184,7 @@ static logad_status choose_all(la_round *r, logad_error *err)
     double *doubt = la_calloc(r->groups.n_kinds, sizeof *doubt);
     logad_status s = belief == NULL || doubt == NULL || may == NULL ? la_oom(err) : LOGAD_OK;
     for (uint32_t i = 0; s == LOGAD_OK && i < d->n_sequences; i++)
-        may[i] = r->routing.proprietary[i] && d->at[i + 1] > d->at[i];
+        may[i] = may_ask(r, i);
     if (s == LOGAD_OK)
         s = la_members_new(&members, &r->groups, may, d->count, err);
     if (s == LOGAD_OK)

@@ -73,9 +73,10 @@ typedef struct logad_label_summary {
     logad_teacher_counts counts;
 } logad_label_summary;
 
-/* Labels distinct proprietary sequences and writes one JSON object a line. What was labelled is
- * written whatever stops the asking. Errors: as logad_route; LOGAD_ENET (no endpoint, or it
- * answered nothing), LOGAD_ECONFIG, LOGAD_EIO. */
+/* Labels distinct proprietary sequences, of a model of auto also general ones near its threshold,
+ * and writes one JSON object a line. What was labelled is written whatever stops the asking.
+ * Errors: as logad_route; LOGAD_ENET (no endpoint, or it answered nothing), LOGAD_ECONFIG,
+ * LOGAD_EIO. */
 LOGAD_CHECKED logad_status logad_label(const logad_model *m, const logad_label_options *o,
                                        logad_label_summary *summary, logad_error *err);
 
@@ -84,8 +85,8 @@ LOGAD_CHECKED logad_status logad_label(const logad_model *m, const logad_label_o
 LOGAD_CHECKED logad_status logad_teacher_check(const logad_teacher_options *o, logad_error *err);
 
 /* GeneralLog: a logad_second_opinion whose ctx is a struct logad_general. The teacher's word counts
- * for proprietary sequences it is asked about, the model's for all others, also where no teacher
- * can be reached. */
+ * for sequences it is asked about (as in logad_label), the model's for all others, also where no
+ * teacher can be reached. */
 typedef struct logad_general {
     logad_label_options how;     /* route.target, out and labels are not looked at */
     logad_label_summary summary; /* result */

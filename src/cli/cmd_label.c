@@ -108,7 +108,7 @@ const la_verb la_verb_label = {
     .about = "have an LLM label sequences that the model knows too little of",
     .details =
         "Asks an OpenAI-compatible endpoint about distinct proprietary sequences (see logad "
-        "route), "
+        "route), of a model of auto also about general ones near its threshold, "
         "chosen so that the answers cover the most sessions the model is least sure of, and writes "
         "one JSON object a labelled sequence. OPENAI_BASE_URL names the endpoint, OPENAI_API_KEY "
         "or "

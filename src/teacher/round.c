@@ -163,11 +163,12 @@ static logad_status split_groups(la_round *r, logad_error *err)
 }
 
 /* What resembles a source is the model's own business where the model is sure. An appraiser learns
- * little of a source's texts, so to resemble one does not make it sure. */
+ * little of a source's texts, so to resemble one does not make it sure. A tau that was given is
+ * the user's word on whom to ask about. */
 static bool may_ask(const la_round *r, uint32_t i)
 {
     const la_dataset *d = r->routing.d;
-    bool sure = r->m->appraiser == NULL ||
+    bool sure = r->m->appraiser == NULL || r->o->route.has_tau ||
                 fabs(la_beyond(r->margin[i], r->m->threshold)) >= LA_BEYOND;
     return d->at[i + 1] > d->at[i] && (r->routing.proprietary[i] || !sure);
 }

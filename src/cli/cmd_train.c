@@ -73,7 +73,7 @@ static const la_opt table[] = {
      .arg = "N",
      .min = 1,
      .max = 1e6,
-     .help = "training episodes (300 if not given), or steps of auto (150)"},
+     .help = "training episodes (300 if not given), or steps of auto (600)"},
     {.name = "max-events",
      .type = LA_OPT_UINT,
      AT(max_events),

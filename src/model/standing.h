@@ -19,7 +19,7 @@
 /* Features of a group in a window, in nats unless said otherwise; larger = odder. */
 enum {
     LA_STANDS_RARE,     /* -log share of the windows that have the group */
-    LA_STANDS_WORDING,  /* mean log-odds that its texts tell of a fault (embed/wording.h) */
+    LA_STANDS_WORDING,  /* log-odds that its loudest text tells of a fault (embed/wording.h) */
     LA_STANDS_COUNT,    /* two-sided tail of how often a member repeats, given that it is there */
     LA_STANDS_DISTURBS, /* mean absence surprise of the windows that have it, less the overall mean
                          */

@@ -18,6 +18,8 @@ struct logad_reader {
     uint64_t base;  /* offset in the file of buffer[0] */
     uint64_t number, n_cut;
     bool at_end;
+    size_t piece; /* lines are split into pieces of so many bytes; 0: they are cut */
+    bool goes_on; /* the piece returned last is not the end of its line */
     bool hold_tail, guarded;
     int guard;
     void (*edit)(void *ctx, logad_line *line);
@@ -175,6 +177,38 @@ void la_reader_unread(logad_reader *r, const char *p, size_t n)
     r->end = n;
 }
 
+void la_reader_split(logad_reader *r, size_t n)
+{
+    r->piece = n;
+}
+
+size_t la_reader_is_split(const logad_reader *r)
+{
+    return r->piece;
+}
+
+bool la_reader_goes_on(const logad_reader *r)
+{
+    return r->goes_on;
+}
+
+void la_reader_back(logad_reader *r, size_t n)
+{
+    r->at -= n;
+}
+
+void la_reader_finish(logad_reader *r)
+{
+    const char *newline = NULL;
+    do {
+        size_t left = r->end - r->at;
+        newline = left == 0 ? NULL : memchr(r->buffer + r->at, '\n', left);
+        r->at = newline != NULL ? (size_t)(newline - r->buffer) + 1 : r->end;
+    } while (newline == NULL && fill(r));
+    r->goes_on = false;
+    r->n_cut++;
+}
+
 logad_status logad_reader_open(logad_reader **out, const char *path, logad_error *err)
 {
     la_source *s;
@@ -210,8 +244,10 @@ static void set_line(logad_reader *r, logad_line *line, size_t len)
     line->text = p;
     line->cut = len > LOGAD_LINE_MAX;
     line->len = line->cut ? LOGAD_LINE_MAX : len;
-    line->number = ++r->number;
+    r->number += !r->goes_on;
+    line->number = r->number;
     line->byte = r->base + r->at;
+    r->goes_on = false;
     r->n_cut += line->cut;
 }
 
@@ -236,8 +272,23 @@ static void skip_rest(logad_reader *r, logad_line *line)
     r->at_end = true;
 }
 
+/* The head of a line of so many bytes, or more, where it is too long to come whole. */
+static bool split(logad_reader *r, logad_line *line, size_t len)
+{
+    const char *p = r->buffer + r->at;
+    if (r->piece == 0 || len - (len > 0 && p[len - 1] == '\r') <= r->piece)
+        return false;
+    set_line(r, line, r->piece);
+    line->crlf = false; /* a carriage return at its end is the text's */
+    line->len = r->piece;
+    r->at += r->piece;
+    r->goes_on = true;
+    return true;
+}
+
 static void next_line(logad_reader *r, logad_line *line, bool *more)
 {
+    size_t most = r->piece > 0 ? r->piece : LOGAD_LINE_MAX;
     size_t seen = 0; /* of the bytes not yet returned, those known to hold no newline */
     *more = true;
     for (;;) {
@@ -246,12 +297,16 @@ static void next_line(logad_reader *r, logad_line *line, bool *more)
         const char *newline = left == 0 ? NULL : memchr(p, '\n', left);
         if (newline != NULL) {
             size_t len = (size_t)(newline - (r->buffer + r->at));
+            if (split(r, line, len))
+                return;
             set_line(r, line, len);
             r->at += len + 1;
             return;
         }
         seen = r->end - r->at;
-        if (seen > LOGAD_LINE_MAX + 1) {
+        if (seen > most + 1) {
+            if (split(r, line, seen))
+                return;
             move_to_front(r);
             skip_rest(r, line);
             return;
@@ -261,6 +316,8 @@ static void next_line(logad_reader *r, logad_line *line, bool *more)
     }
     /* The piece before the damage is no line; a last line without its newline is one. */
     *more = seen > 0 && !la_source_is_cut(r->source) && !r->hold_tail;
+    if (*more && split(r, line, seen))
+        return;
     if (*more)
         set_line(r, line, seen);
     if (!r->hold_tail)

@@ -57,6 +57,16 @@ void la_reader_unread(logad_reader *r, const char *p, size_t n);
 bool la_reader_is_raw(const logad_reader *r);
 /* Whether the input ends with a piece of a line, for it is damaged. */
 bool la_reader_is_cut(const logad_reader *r);
+/* Lines longer than n bytes, at most LOGAD_LINE_MAX, come in pieces of n from now on, all with the
+ * number of their line; none is cut. 0: no longer. */
+void la_reader_split(logad_reader *r, size_t n);
+size_t la_reader_is_split(const logad_reader *r); /* that n */
+/* Whether the line returned last is a piece with more to come. */
+bool la_reader_goes_on(const logad_reader *r);
+/* The last n bytes of that piece come again, at the head of the next. */
+void la_reader_back(logad_reader *r, size_t n);
+/* Reads over what is to come of it: the line counts as cut. */
+void la_reader_finish(logad_reader *r);
 /* Each line goes through fn before it is returned, which may cut its view shorter at both ends. */
 void la_reader_edit(logad_reader *r, void (*fn)(void *ctx, logad_line *line), void *ctx);
 

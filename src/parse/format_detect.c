@@ -33,7 +33,7 @@ logad_status la_format_share(la_format *f, const logad_line *lines, size_t n, do
     for (size_t i = 0; i <= n; i++) {
         la_frame frame;
         if (i < n)
-            la_framer_push(framer, &lines[i]);
+            la_framer_push(framer, &lines[i], false);
         else
             la_framer_end(framer);
         while (la_framer_pop(framer, &frame)) {
@@ -193,7 +193,7 @@ static logad_status open_all(la_format *f, const logad_line *lines, size_t n, la
     for (size_t i = 0; i <= n && s == LOGAD_OK; i++) {
         la_frame frame;
         if (i < n)
-            la_framer_push(framer, &lines[i]);
+            la_framer_push(framer, &lines[i], false);
         else
             la_framer_end(framer);
         while (s == LOGAD_OK && la_framer_pop(framer, &frame)) {

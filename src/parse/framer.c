@@ -12,11 +12,22 @@ typedef struct begun {
     uint64_t byte;
 } begun;
 
+/* Where the end of an object is that is too long to be read. */
+typedef struct overlong {
+    bool on, in_string, escaped;
+    uint64_t depth;
+} overlong;
+
 struct la_framer {
     la_format *format;
     bool idle, json, csv, export;
     la_frame line; /* the current one: what of it was not yet returned */
-    bool has_line, shared, brackets;
+    bool has_line, shared;
+    /* Of a line that comes in pieces. */
+    bool goes_on; /* the current one is not the last */
+    bool lost;    /* what is still to come of the line is not looked at */
+    size_t piece, unused;
+    overlong over;
     /* The record that has begun. */
     la_buf text; /* its lines, each with its newline */
     begun lines[LA_FRAMER_LINES];
@@ -38,6 +49,11 @@ bool la_framer_is_idle(const la_format *f)
            f->kind != LA_FORMAT_JOURNALD && f->kind != LA_FORMAT_EXPORT && f->kind != LA_FORMAT_CSV;
 }
 
+bool la_framer_splits(const la_format *f)
+{
+    return !la_framer_is_idle(f) && f->kind != LA_FORMAT_EXPORT && f->kind != LA_FORMAT_CSV;
+}
+
 logad_status la_framer_new(la_framer **out, la_format *f, logad_error *err)
 {
     la_framer *r = la_calloc(1, sizeof *r);
@@ -48,7 +64,7 @@ logad_status la_framer_new(la_framer **out, la_format *f, logad_error *err)
     r->idle = la_framer_is_idle(f);
     r->csv = f->kind == LA_FORMAT_CSV;
     r->export = f->kind == LA_FORMAT_EXPORT;
-    r->json = !r->idle && !r->csv && !r->export;
+    r->json = la_framer_splits(f);
     r->text.max = LA_FRAMER_BYTES + LOGAD_LINE_MAX + 2;
     /* Each input has a head line of its own. */
     f->csv.delimiter = '\0';
@@ -106,6 +122,32 @@ static void give_up(la_framer *r)
 
 /* ---- JSON ---- */
 
+/* How much of a piece belongs to the object that is too long; it may end there. */
+static size_t pass_over(overlong *o, const char *p, size_t n)
+{
+    size_t i = 0;
+    for (; i < n && o->on; i++) {
+        bool quote = p[i] == '"' && !o->escaped;
+        o->escaped = o->in_string && p[i] == '\\' && !o->escaped;
+        if (quote)
+            o->in_string = !o->in_string;
+        else if (!o->in_string && (p[i] == '{' || p[i] == '['))
+            o->depth++;
+        else if (!o->in_string && (p[i] == '}' || p[i] == ']'))
+            o->on = --o->depth > 0;
+    }
+    return i;
+}
+
+/* A piece of a line whose pieces before it were framed. */
+static void push_piece(la_framer *r)
+{
+    size_t over = r->lost ? r->line.n : pass_over(&r->over, r->line.p, r->line.n);
+    r->line.p += over;
+    r->line.n -= over;
+    r->has_line = over == 0 || r->line.n > 0;
+}
+
 /* Goes on with an object that the lines before have begun. */
 static void push_json(la_framer *r, const logad_line *line)
 {
@@ -124,8 +166,9 @@ static void push_json(la_framer *r, const logad_line *line)
         r->whole = r->shared = true;
         r->line.p += used;
         r->line.n -= used;
-    } else if (k == LA_JSON_BAD) {
+    } else if (k == LA_JSON_BAD || r->goes_on) {
         give_up(r);
+        r->lost = true;
         r->has_line = !kept; /* the line itself is the last of those given up */
         r->shared = false;
     } else {
@@ -159,17 +202,29 @@ static bool take_line(la_framer *r, la_frame *out, size_t n)
     return true;
 }
 
+/* What no object could be made of: the rest of the line, or of its piece. */
+static bool take_rest(la_framer *r, la_frame *out, bool cut)
+{
+    if (r->goes_on && cut) {
+        r->over = (overlong){.on = true};
+        (void)pass_over(&r->over, r->line.p, r->line.n);
+    }
+    r->lost = !cut;
+    (void)take_line(r, out, r->line.n);
+    out->cut |= r->goes_on;
+    return true;
+}
+
 /* Between objects: blanks, commas, brackets of an array. Any other text is a frame that does not
  * fit. */
 static bool pop_json(la_framer *r, la_frame *out)
 {
     while (r->line.n > 0 && strchr(" \t,[]", *r->line.p) != NULL && *r->line.p != '\0') {
-        r->brackets |= *r->line.p != ' ' && *r->line.p != '\t';
         r->line.p++;
         r->line.n--;
     }
     if (r->line.n == 0) {
-        bool nothing = !r->shared; /* the line is all brackets, or blank */
+        bool nothing = !r->shared && !r->goes_on; /* the line is all brackets, or blank */
         r->has_line = false;
         *out = r->line;
         out->skipped = true;
@@ -179,11 +234,16 @@ static bool pop_json(la_framer *r, la_frame *out)
     size_t n = *r->line.p == '{' ? la_json_length(r->line.p, r->line.n, &cut) : 0;
     if (n > 0)
         return take_line(r, out, n);
-    if (cut && !r->line.cut) {
+    if (cut && r->goes_on && r->line.n < r->piece) {
+        r->unused = r->line.n;
+        r->has_line = false;
+        return false;
+    }
+    if (cut && !r->goes_on && !r->line.cut) {
         begin_json(r);
         return false;
     }
-    return take_line(r, out, r->line.n);
+    return take_rest(r, out, cut);
 }
 
 /* ---- CSV ---- */
@@ -269,22 +329,39 @@ static bool pop_export(la_framer *r, la_frame *out)
 
 /* ---- all ---- */
 
-void la_framer_push(la_framer *r, const logad_line *line)
+void la_framer_push(la_framer *r, const logad_line *line, bool goes_on)
 {
+    bool follows = r->goes_on;
+    uint64_t byte = follows ? r->line.byte : line->byte;
     r->line = (la_frame){.p = line->text,
                          .n = line->len,
                          .number = line->number,
-                         .byte = line->byte,
+                         .byte = byte,
                          .n_lines = 1,
                          .cut = line->cut};
     r->has_line = true;
-    r->shared = false;
+    r->goes_on = goes_on;
+    r->piece = line->len;
+    r->unused = 0;
+    if (follows) {
+        push_piece(r);
+        return;
+    }
+    r->shared = r->lost = false;
+    r->over = (overlong){0};
     if (r->export)
         push_export(r, line);
     else if (r->n_lines > 0 && r->json)
         push_json(r, line);
     else if (r->n_lines > 0 && r->csv)
         push_csv(r, line);
+}
+
+size_t la_framer_unused(la_framer *r)
+{
+    size_t n = r->unused;
+    r->unused = 0;
+    return n;
 }
 
 void la_framer_end(la_framer *r)

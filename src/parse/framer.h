@@ -19,7 +19,7 @@ typedef struct la_frame {
     uint32_t n_lines;
     bool same_line; /* its first line is also that of the frame before */
     bool skipped;   /* no record: brackets of an array, a head line, what separates records */
-    bool cut;       /* its line was longer than LOGAD_LINE_MAX */
+    bool cut;       /* only its head is here: it or its line was longer than LOGAD_LINE_MAX */
 } la_frame;
 
 typedef struct la_framer la_framer;
@@ -28,12 +28,18 @@ typedef struct la_framer la_framer;
 LOGAD_CHECKED logad_status la_framer_new(la_framer **out, la_format *f, logad_error *err);
 void la_framer_free(la_framer *r); /* NULL is fine */
 
-/* Takes a line; all frames must have been popped before. */
-void la_framer_push(la_framer *r, const logad_line *line);
+/* Takes a line; all frames must have been popped before. goes_on: it is a piece of its line, and
+ * the next one pushed goes on with it (only where la_framer_splits). */
+void la_framer_push(la_framer *r, const logad_line *line, bool goes_on);
+/* Once all frames of such a piece were popped: so many bytes at its end have begun a record and are
+ * to come again at the head of the next. Asked once. */
+size_t la_framer_unused(la_framer *r);
 void la_framer_end(la_framer *r); /* no more lines: what is begun is a frame */
 bool la_framer_pop(la_framer *r, la_frame *out);
 /* Whether every line is a frame, so that there is nothing to frame. */
 bool la_framer_is_idle(const la_format *f);
+/* Whether a line can have so many records that it is to be read in pieces. */
+bool la_framer_splits(const la_format *f);
 
 /* Every line comes by here, and few of them are blank. */
 static inline bool la_line_is_blank(const char *p, size_t n)

@@ -48,6 +48,7 @@ static logad_status read_head(la_records *r, logad_error *err)
     size_t bytes = 0;
     bool more = true;
     r->n_head = r->head_at = 0;
+    r->goes_on = false;
     la_arena_reset(&r->arena);
     while (r->n_head < LA_RECORDS_HEAD && bytes < LA_RECORDS_BYTES) {
         logad_line *line = &r->head[r->n_head];
@@ -59,6 +60,9 @@ static logad_status read_head(la_records *r, logad_error *err)
             return la_oom(err);
         bytes += line->len;
         r->n_head++;
+        line->cut |= r->goes_on = la_reader_goes_on(r->reader);
+        if (r->goes_on)
+            break;
     }
     r->at_end = !more;
     return LOGAD_OK;
@@ -84,10 +88,27 @@ static logad_status settle(la_records *r, logad_error *err)
     return LOGAD_OK;
 }
 
+/* Whether lines stay split is known once the format is. */
+static void settle_split(la_records *r)
+{
+    if (la_framer_splits(r->format)) {
+        if (r->goes_on)
+            r->head[r->n_head - 1].cut = false;
+        return;
+    }
+    if (r->goes_on)
+        la_reader_finish(r->reader);
+    r->goes_on = false;
+    la_reader_split(r->reader, 0);
+}
+
 static logad_status open_body(la_records *r, logad_error *err)
 {
+    if (la_reader_is_raw(r->reader) && la_reader_is_split(r->reader) == 0)
+        la_reader_split(r->reader, LOGAD_LINE_MAX);
     TRY(read_head(r, err));
     TRY(settle(r, err));
+    settle_split(r);
     TRY(la_framer_new(&r->framer, r->format, err));
     la_format_kind k = r->format->kind;
     r->idle = la_framer_is_idle(r->format);
@@ -306,6 +327,19 @@ static bool end(la_records *r)
     return true;
 }
 
+static logad_status push_line(la_records *r, bool *more, logad_error *err)
+{
+    logad_line line;
+    size_t again = la_framer_unused(r->framer);
+    if (again > 0)
+        la_reader_back(r->reader, again);
+    TRY(next_line(r, &line, more, err));
+    bool in_head = r->head_at < r->n_head;
+    if (*more)
+        la_framer_push(r->framer, &line, !in_head && la_reader_goes_on(r->reader));
+    return LOGAD_OK;
+}
+
 static logad_status next(la_records *r, la_unit *u, bool *more, logad_error *err)
 {
     la_frame frame;
@@ -316,6 +350,7 @@ static logad_status next(la_records *r, la_unit *u, bool *more, logad_error *err
             return LOGAD_OK;
         if (!r->idle && la_framer_pop(r->framer, &frame)) {
             bool queued = false;
+            r->n_cut += frame.cut && la_reader_is_split(r->reader) > 0;
             if (r->pieces)
                 TRY(take_piece(r, u, &frame, &queued, err));
             else
@@ -325,17 +360,15 @@ static logad_status next(la_records *r, la_unit *u, bool *more, logad_error *err
             continue;
         }
         bool got;
-        TRY(next_line(r, &line, &got, err));
+        TRY(r->idle ? next_line(r, &line, &got, err) : push_line(r, &got, err));
         if (!got) {
             if (end(r))
                 continue;
             *more = false;
             return LOGAD_OK;
         }
-        if (!r->idle) {
-            la_framer_push(r->framer, &line);
+        if (!r->idle)
             continue;
-        }
         frame = (la_frame){.p = line.text,
                            .n = line.len,
                            .number = line.number,

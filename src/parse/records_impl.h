@@ -27,6 +27,7 @@ struct la_records {
     /* The first lines of the input, copied so that they outlive the reader's next call. */
     logad_line head[LA_RECORDS_HEAD];
     size_t n_head, head_at;
+    bool goes_on; /* the last of them is a piece of its line */
     la_arena arena;
     bool idle, pieces; /* every line is a frame; entries may be cut into pieces */
     bool starts;       /* the user says where records start */

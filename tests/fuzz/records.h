@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t read_records(const char *format, const uint8_t *data, size_t size)
+/* piece: of long lines; 0: of those that are too long. */
+static uint64_t read_records(const char *format, const uint8_t *data, size_t size, size_t piece)
 {
     la_records *r;
     la_source *source;
@@ -22,8 +23,10 @@ static uint64_t read_records(const char *format, const uint8_t *data, size_t siz
     if (la_records_new(&r, &(logad_parser_options){.format = format}, NULL) != LOGAD_OK)
         abort();
     if (la_source_memory(&source, data, size, NULL) != LOGAD_OK ||
-        la_reader_from(&reader, source, NULL) != LOGAD_OK ||
-        la_records_from(r, reader, NULL) != LOGAD_OK)
+        la_reader_from(&reader, source, NULL) != LOGAD_OK)
+        abort();
+    la_reader_split(reader, piece);
+    if (la_records_from(r, reader, NULL) != LOGAD_OK)
         abort();
     /* A gzip stream of a few bytes can hold a gigabyte: enough of it is enough. */
     while (last < 20000 && la_records_next(r, &u, &more, NULL) == LOGAD_OK && more) {
@@ -46,7 +49,9 @@ static uint64_t read_records(const char *format, const uint8_t *data, size_t siz
 
 static inline int fuzz_records(const char *format, const uint8_t *data, size_t size)
 {
-    if (read_records(format, data, size) != read_records(format, data, size))
+    size_t piece = size > 0 ? 1 + data[size - 1] : 1;
+    if (read_records(format, data, size, 0) != read_records(format, data, size, 0) ||
+        read_records(format, data, size, piece) != read_records(format, data, size, piece))
         abort();
     return 0;
 }

@@ -287,13 +287,67 @@ static void test_raw(void **state)
     scratch_remove(&s);
 }
 
+/* Each line in pieces: together they are the line, and it counts once. */
+static void test_pieces(void **state)
+{
+    (void)state;
+    static const char text[] = "abcdefg\r\n\nabcd\r\nabcdefgh";
+    static const char *const want[] = {"1 abcd+", "1 efg", "2 ", "3 abcd", "4 abcd+", "4 efgh"};
+    logad_reader *r = reader_of(text, sizeof text - 1);
+    logad_line line;
+    bool more;
+    la_reader_split(r, 4);
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        char got[64];
+        assert_int_equal(logad_reader_next(r, &line, &more, NULL), LOGAD_OK);
+        assert_true(more);
+        snprintf(got, sizeof got, "%u %.*s%s", (unsigned)line.number, (int)line.len, line.text,
+                 la_reader_goes_on(r) ? "+" : "");
+        assert_string_equal(got, want[i]);
+        assert_false(line.cut);
+    }
+    assert_int_equal(logad_reader_next(r, &line, &more, NULL), LOGAD_OK);
+    assert_false(more);
+    logad_reader_close(r);
+}
+
+static void test_pieces_that_come_again(void **state)
+{
+    (void)state;
+    static const char text[] = "abcdefgh\nabcdef\nx";
+    logad_reader *r = reader_of(text, sizeof text - 1);
+    logad_line line;
+    bool more;
+    la_reader_split(r, 4);
+    assert_int_equal(logad_reader_next(r, &line, &more, NULL), LOGAD_OK);
+    la_reader_back(r, 3);
+    assert_int_equal(logad_reader_next(r, &line, &more, NULL), LOGAD_OK);
+    assert_memory_equal(line.text, "bcde", 4);
+    assert_int_equal(line.byte, 1);
+    assert_int_equal(line.number, 1);
+    assert_true(la_reader_goes_on(r));
+    la_reader_finish(r);
+    assert_false(la_reader_goes_on(r));
+    assert_int_equal(logad_reader_n_cut(r), 1);
+    la_reader_split(r, 0);
+    assert_int_equal(logad_reader_next(r, &line, &more, NULL), LOGAD_OK);
+    assert_int_equal(line.number, 2);
+    assert_int_equal(line.len, 6);
+    logad_reader_close(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_small_texts),  cmocka_unit_test(test_lengths_about_the_limit),
-        cmocka_unit_test(test_random_texts), cmocka_unit_test(test_cut_gzip_gives_whole_lines),
-        cmocka_unit_test(test_files),        cmocka_unit_test(test_pipes),
+        cmocka_unit_test(test_small_texts),
+        cmocka_unit_test(test_lengths_about_the_limit),
+        cmocka_unit_test(test_random_texts),
+        cmocka_unit_test(test_cut_gzip_gives_whole_lines),
+        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_pipes),
         cmocka_unit_test(test_raw),
+        cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_pieces_that_come_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

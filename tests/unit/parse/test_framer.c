@@ -38,11 +38,18 @@ static void pop_all(framing *x)
     }
 }
 
-static void push(framing *x, const char *text)
+static void push_piece(framing *x, const char *text, bool goes_on, size_t unused)
 {
     logad_line line = {.text = text, .len = strlen(text), .number = 1};
-    la_framer_push(x->r, &line);
+    la_framer_push(x->r, &line, goes_on);
     pop_all(x);
+    assert_int_equal(la_framer_unused(x->r), unused);
+    assert_int_equal(la_framer_unused(x->r), 0);
+}
+
+static void push(framing *x, const char *text)
+{
+    push_piece(x, text, false, 0);
 }
 
 static void end(framing *x, const char *want)
@@ -97,6 +104,48 @@ static void test_json_limits(void **state)
     la_format_free(x.f);
 }
 
+static void test_json_pieces(void **state)
+{
+    (void)state;
+    framing x;
+    /* An object comes again until it is whole. */
+    begin(&x, LA_FORMAT_JSON);
+    push_piece(&x, "[ ", true, 0);
+    push_piece(&x, "{\"a\":1},{\"a", true, 3);
+    push_piece(&x, "{\"a\":2},{\"", true, 2);
+    push_piece(&x, "{\"b\":3},", true, 0);
+    push_piece(&x, "]", false, 0);
+    push(&x, "{}");
+    end(&x, "1 '1 '1 1 ");
+    /* One that is no shorter than a piece is passed over, and what is behind it is read. */
+    begin(&x, LA_FORMAT_JSON);
+    push_piece(&x, "{\"a\":\"}\\", true, 0);
+    push_piece(&x, "\"[\",[]", true, 0);
+    push_piece(&x, "},{\"a\":2}", true, 0);
+    push_piece(&x, ",{\"a\":", false, 0);
+    push_piece(&x, "3}, {}]", false, 0);
+    end(&x, "1 '1 '2 '1 ");
+    /* No object: the rest of the line is lost. */
+    begin(&x, LA_FORMAT_JSON);
+    push_piece(&x, "{}, oops, {}", true, 0);
+    push_piece(&x, "{},{},{}", true, 0);
+    push_piece(&x, "{}", false, 0);
+    push(&x, "{}");
+    end(&x, "1 '1 1 ");
+    /* An object that began in a line before does not end in the first piece. */
+    begin(&x, LA_FORMAT_JSON);
+    push(&x, "{\"a\":");
+    push_piece(&x, "[1,", true, 0);
+    push_piece(&x, "2]},{}", false, 0);
+    push(&x, "{}");
+    end(&x, "1 1 1 ");
+    /* Only brackets and blanks, however many. */
+    begin(&x, LA_FORMAT_JSON);
+    push_piece(&x, "[   ", true, 0);
+    push_piece(&x, "   ]", false, 0);
+    end(&x, "1s ");
+}
+
 static void test_csv(void **state)
 {
     (void)state;
@@ -130,9 +179,8 @@ static void test_export(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_json),
-        cmocka_unit_test(test_json_limits),
-        cmocka_unit_test(test_csv),
+        cmocka_unit_test(test_json),        cmocka_unit_test(test_json_limits),
+        cmocka_unit_test(test_json_pieces), cmocka_unit_test(test_csv),
         cmocka_unit_test(test_export),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

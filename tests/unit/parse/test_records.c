@@ -9,6 +9,7 @@
 #include "../io/scratch.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "io/source.h"
 #include "parse/records.h"
 
 /* kinds: a letter a unit: R record, U record that does not have the format, J joined (to the record
@@ -110,12 +111,11 @@ static void end(reading *x)
     scratch_remove(&x->s);
 }
 
-static void read_text(reading *x, const char *text, size_t n)
+static void read_units(reading *x)
 {
     la_unit u;
     bool more;
     uint64_t last = 0;
-    assert_int_equal(la_records_open(x->r, scratch_write(&x->s, "x.log", text, n), NULL), LOGAD_OK);
     for (;;) {
         assert_int_equal(la_records_next(x->r, &u, &more, NULL), LOGAD_OK);
         if (!more)
@@ -135,6 +135,12 @@ static void read_text(reading *x, const char *text, size_t n)
         la_buf_char(&x->messages, '\n');
     }
     x->physical = last;
+}
+
+static void read_text(reading *x, const char *text, size_t n)
+{
+    assert_int_equal(la_records_open(x->r, scratch_write(&x->s, "x.log", text, n), NULL), LOGAD_OK);
+    read_units(x);
 }
 
 static void check_counts(const reading *x)
@@ -231,13 +237,44 @@ static void test_several(void **state)
     end(&x);
 }
 
+/* An array on one line that is read in pieces has the records that it has as a whole; an element
+ * that is no shorter than a piece is its head, and those behind it are read. */
+#define LONG "{\"msg\":\"long long long long long long } \\\" ]\",\"x\":[{}]}"
+
+static void test_pieces(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "[{\"msg\":\"a 1\"}, {\"msg\":\"b \\\"}]\",\"x\":[{},[1,2]]},{\"msg\":\"c\"}," LONG
+        " , {\"msg\":\"d\"},{\"msg\":\n\"e\"}]\n[{\"msg\":\"f\"}]\n";
+    for (size_t piece = 33; piece < sizeof text; piece++) {
+        reading x;
+        la_source *source;
+        logad_reader *reader;
+        begin(&x, &(logad_parser_options){.format = "json"});
+        assert_int_equal(la_source_memory(&source, text, sizeof text - 1, NULL), LOGAD_OK);
+        assert_int_equal(la_reader_from(&reader, source, NULL), LOGAD_OK);
+        la_reader_split(reader, piece);
+        assert_int_equal(la_records_from(x.r, reader, NULL), LOGAD_OK);
+        read_units(&x);
+        bool is_long = piece < sizeof LONG - 1;
+        if (strcmp(x.kinds.p, is_long ? "R'R'R'U'R'RJR" : "R'R'R'R'R'RJR") != 0)
+            fail_msg("pieces of %zu: %s", piece, x.kinds.p);
+        assert_memory_equal(x.messages.p, "a 1\nb \"}]\nc\n", 12);
+        assert_string_equal(strstr(x.messages.p, "\nd\n"), "\nd\ne\nf\n");
+        check_counts(&x);
+        la_records_close(x.r);
+        assert_int_equal(la_records_n_cut(x.r), is_long);
+        end(&x);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_samples),
-        cmocka_unit_test(test_start),
-        cmocka_unit_test(test_long_records),
-        cmocka_unit_test(test_several),
+        cmocka_unit_test(test_samples),      cmocka_unit_test(test_start),
+        cmocka_unit_test(test_long_records), cmocka_unit_test(test_several),
+        cmocka_unit_test(test_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

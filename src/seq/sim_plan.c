@@ -12,6 +12,8 @@ typedef struct temper {
     double worded; /* chance that a kind of fault writes something */
     double calm;   /* chance that the work goes on in spite of a fault that writes */
     double busy;   /* how often harmless bundles come, against the usual */
+    bool strict;   /* every unit of work of a flow writes the same messages */
+    double kept;   /* share of the first flow's messages that another one has */
     double steep;  /* how fast the frequency of the kinds of fault falls with their rank */
 } temper;
 
@@ -77,14 +79,16 @@ static void draw_temper(drawing *d)
     t->calm = harmless ? 1.0 : la_rng_unit(&r);
     t->busy = log_between(&r, 0.1, 2.0);
     t->steep = la_sim_between(&r, 0.3, 2.5);
+    t->strict = t->flows && la_sim_chance(&r, 0.3);
+    t->kept = la_sim_between(&r, 0.4, 0.95);
 }
 
-/* Another flow lacks a quarter of the first one's messages, and often ends sooner. */
-static void thin_out(la_sim_rows *flow, la_rng *r)
+/* Another flow lacks some of the first one's messages, and often ends sooner. */
+static void thin_out(la_sim_rows *flow, double kept, la_rng *r)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < flow->n; i++)
-        if (la_sim_chance(r, 0.75))
+        if (la_sim_chance(r, kept))
             flow->at[n++] = flow->at[i];
     if (la_sim_chance(r, 0.5)) {
         uint32_t keep = (uint32_t)(n * la_sim_between(r, 0.5, 1.0));
@@ -110,7 +114,7 @@ static void leave_few(drawing *d, la_sim_rows *all, la_rng *r)
     all->n = keep;
 }
 
-/* One to three kinds of unit of work, of which one is the whole routine. Their shares are
+/* One to six kinds of unit of work, of which one is the whole routine. Their shares are
  * Dirichlet(2): normalised gamma(2) numbers, each the sum of two exponential ones. */
 static void draw_flows(drawing *d)
 {
@@ -118,7 +122,8 @@ static void draw_flows(drawing *d)
     la_sim_plan *p = d->plan;
     la_sim_rows all = rows_new(d);
     for (uint32_t i = 0; !d->failed && i < d->n_rows; i++)
-        if (d->rows[i].cls == LA_PHRASE_ROUTINE)
+        if (d->rows[i].cls == LA_PHRASE_ROUTINE &&
+            !(d->temper.strict && d->rows[i].how == LA_HOW_OPT && all.n > 0))
             add(&all, i);
     if (!d->failed && !d->temper.flows)
         leave_few(d, &all, &r);
@@ -126,7 +131,7 @@ static void draw_flows(drawing *d)
     for (uint32_t k = 0; !d->failed && k < p->n_flows; k++) {
         p->flow[k] = rows_copy(d, all.at, all.n);
         if (!d->failed && k > 0)
-            thin_out(&p->flow[k], &r);
+            thin_out(&p->flow[k], d->temper.kept, &r);
         p->flow_weight[k] = la_sim_exp(&r, 1.0) + la_sim_exp(&r, 1.0);
     }
     make_sum_one(p->flow_weight, p->n_flows);
@@ -138,7 +143,7 @@ static void draw_habits(drawing *d)
 {
     la_rng r = la_rng_fork(d->root, "sim/habits");
     la_sim_plan *p = d->plan;
-    p->swap = 0.3 * la_sim_between(&r, 0.0, 0.15);
+    p->swap = d->temper.strict ? 0 : 0.3 * la_sim_between(&r, 0.0, 0.15);
     p->often = get(d, d->n_rows, sizeof *p->often);
     for (uint32_t i = 0; !d->failed && i < d->n_rows; i++) {
         if (d->rows[i].how == LA_HOW_OPT)
@@ -168,7 +173,7 @@ static la_sim_bundle draw_bundle(drawing *d, la_sim_rows rows, la_rng *r)
 {
     la_sim_bundle b = {.rows = rows};
     bool rare = d->rows[rows.at[0]].how == LA_HOW_RARE;
-    b.share = d->temper.busy * (rare ? log_between(r, 3e-4, 1.2e-2) : log_between(r, 8e-3, 0.12));
+    b.share = d->temper.busy * (rare ? log_between(r, 1e-4, 1.2e-2) : log_between(r, 1e-3, 0.12));
     b.repeats = la_sim_chance(r, 0.5) && b.share > 0.005;
     return b;
 }
@@ -259,8 +264,8 @@ static void draw_faults(drawing *d)
     for (uint32_t i = 0; !d->failed && i < d->n_rows; i++)
         if (d->rows[i].cls == LA_PHRASE_FAULT)
             add(d->rows[i].how == LA_HOW_CHAIN ? &chain : &lone, i);
-    p->fault_share = log_between(&r, 0.01, 0.15);
-    p->n_kinds = la_sim_int(&r, 1, LA_SIM_MAX_KINDS);
+    p->fault_share = la_sim_between(&r, 0.01, 0.15);
+    p->n_kinds = (uint32_t)log_between(&r, 1, LA_SIM_MAX_KINDS + 0.99);
     for (uint32_t k = 0; !d->failed && k < p->n_kinds; k++) {
         p->kind[k] = draw_kind(d, lone, chain, &r);
         p->kind_weight[k] = pow(k + 1, -d->temper.steep);

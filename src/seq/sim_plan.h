@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LA_SIM_MAX_FLOWS 3
-#define LA_SIM_MAX_KINDS 12
+#define LA_SIM_MAX_FLOWS 6
+#define LA_SIM_MAX_KINDS 24
 
 /* Rows of the phrases. */
 typedef struct la_sim_rows {

@@ -7,8 +7,8 @@
 #include "base/ranks.h"
 #include "detect/threshold.h"
 #include "nn/mat.h"
-#include "seq/sim_flow.h"
 #include "train/appraise.h"
+#include "train/invent.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,6 +26,7 @@
 typedef struct auto_run {
     la_run *r;
     la_phrasebook *book;
+    la_levels levels;
     la_bagset bags; /* the sources', then one draw of simulated systems after the other */
     la_outline_scale scale;
     float *theta; /* of the appraiser's networks, with their context */
@@ -42,51 +43,11 @@ static float *wordings(const la_wording *w, const char *const *text, uint32_t n)
     return out;
 }
 
-static logad_status add_flows(auto_run *x, const la_sim_flows *f, const float *wording,
-                              uint32_t n_rows, logad_error *err)
-{
-    uint32_t *len = la_calloc(f->n_sequences, sizeof *len);
-    float *share = la_calloc(f->n_sequences, sizeof *share);
-    logad_status s = len == NULL || share == NULL ? la_oom(err) : LOGAD_OK;
-    for (uint32_t i = 0; s == LOGAD_OK && i < f->n_sequences; i++) {
-        len[i] = (uint32_t)(f->at[i + 1] - f->at[i]);
-        share[i] = (float)f->anomalous[i] / (float)f->count[i];
-    }
-    la_standing_input in = {.events = f->events,
-                            .at = f->at,
-                            .len = len,
-                            .count = f->count,
-                            .n = f->n_sequences,
-                            .n_templates = n_rows,
-                            .wording = wording};
-    if (s == LOGAD_OK)
-        s = la_bagset_add(&x->bags, &in, share, SIMULATED / x->book->n_systems, err);
-    free(len);
-    free(share);
-    return s;
-}
-
 static logad_status add_simulated(auto_run *x, uint32_t i, uint32_t draw, logad_error *err)
 {
-    const la_phrase *rows = x->book->row + x->book->first[i];
-    uint32_t n = x->book->first[i + 1] - x->book->first[i];
-    const char **text = la_calloc(n, sizeof *text);
-    if (text == NULL)
-        return la_oom(err);
-    for (uint32_t k = 0; k < n; k++)
-        text[k] = rows[k].text;
-    float *wording = wordings(x->a->wording, text, n);
-    free(text);
-    la_sim_flows f = {0};
     la_rng rng = la_rng_fork(&x->r->root, "system/%s/%u", x->book->system[i], draw);
-    logad_status s = wording == NULL ? la_oom(err) : LOGAD_OK;
-    if (s == LOGAD_OK)
-        s = la_sim_flow(&f, rows, n, la_rng_u64(&rng), SIM_SESSIONS, err);
-    if (s == LOGAD_OK && f.n_sequences > 0)
-        s = add_flows(x, &f, wording, n, err);
-    la_sim_flows_free(&f);
-    free(wording);
-    return s;
+    return la_invent_system(&x->bags, x->book, i, &x->levels, &rng, SIM_SESSIONS,
+                            SIMULATED / x->book->n_systems, err);
 }
 
 /* Windows items[from..to) of the corpus as a standing's input; their rows start at row. */
@@ -279,12 +240,12 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
 
 static logad_status describe(auto_run *x, logad_model *m, logad_error *err)
 {
-    char text[384];
+    char text[512];
     snprintf(text, sizeof text,
              "{\"rule\":\"none: all steps are taken\",\"expected_f1\":%.6g,"
-             "\"expected_share\":%.6g,\"phrasebook\":\"%s\",\"wording\":\"%s\"}",
+             "\"expected_share\":%.6g,\"phrasebook\":\"%s\",\"wording\":\"%s\",\"levels\":\"%s\"}",
              x->expected_f1, x->expected_share, x->book->digest,
-             la_wording_digest(m->appraiser->wording));
+             la_wording_digest(m->appraiser->wording), x->levels.digest);
     m->from.selection = la_model_text(m, text);
     m->from.best_episode = x->r->o.episodes;
     return m->from.selection == NULL ? la_oom(err) : LOGAD_OK;
@@ -350,6 +311,7 @@ static logad_status load(auto_run *x, logad_error *err)
     if (x->r->pool == NULL)
         return la_oom(err);
     TRY(la_phrasebook_open(&x->book, NULL, err));
+    TRY(la_levels_open(&x->levels, NULL, err));
     TRY(la_appraiser_new(&x->a, err));
     TRY(la_corpus_load(&x->r->corpus, &x->r->o, err));
     if (!x->r->o.source_only)
@@ -384,6 +346,7 @@ logad_status la_auto_train(la_run *r, logad_error *err)
     auto_run x = {.r = r};
     logad_status s = body(&x, err);
     la_phrasebook_free(x.book);
+    la_levels_free(&x.levels);
     la_bagset_close(&x.bags);
     free(x.theta);
     la_appraiser_free(x.a);

@@ -1,0 +1,18 @@
+/* Labelled systems that are invented: who they are, how loud they are, and what happens in them. */
+#ifndef LA_INVENT_H
+#define LA_INVENT_H
+
+#include "base/rng.h"
+#include "embed/levels.h"
+#include "seq/phrasebook.h"
+#include "train/bags.h"
+
+/* Draws a system around the book's system i, with `n_sessions` sessions, and adds its windows to
+ * the bags, together of that weight. The messages are the book's; how loud each is comes from the
+ * messages of one real program (levels). Errors: LOGAD_ENOMEM, LOGAD_EINPUT (a system without
+ * routine messages). */
+LOGAD_CHECKED logad_status la_invent_system(la_bagset *bags, const la_phrasebook *book, uint32_t i,
+                                            const la_levels *levels, la_rng *rng,
+                                            uint32_t n_sessions, double weight, logad_error *err);
+
+#endif

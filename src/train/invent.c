@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define MOST_SYSTEMS 6 /* of the book that speak in one system, and one more */
+#define MOST_SYSTEMS 5 /* of the book whose messages are one system's */
 
 /* How far what a system's messages mean and the severity that a developer would give them part. */
 typedef struct manner {
@@ -94,7 +94,7 @@ static logad_status take_rows(invented *v, const la_phrasebook *book, uint32_t i
 static logad_status gather_rows(invented *v, const la_phrasebook *book, uint32_t i, la_rng *r,
                                 logad_error *err)
 {
-    uint32_t n = (uint32_t)pow(MOST_SYSTEMS, la_rng_unit(r));
+    uint32_t n = (uint32_t)pow(MOST_SYSTEMS + 1, la_rng_unit(r));
     TRY(take_rows(v, book, i, true, err));
     for (uint32_t k = 1; k < n; k++)
         TRY(take_rows(v, book, (uint32_t)la_rng_below(r, book->n_systems), false, err));

@@ -113,8 +113,8 @@ static void draws_systems_within_their_ranges(void **state)
         la_rng root = la_rng_new(seed);
         double sum = 0.0;
         assert_int_equal(la_sim_plan_draw(&p, book->row, book->first[1], &root, NULL), LOGAD_OK);
-        assert_true(p.n_flows >= 1 && p.n_flows <= 3);
-        assert_true(p.n_kinds >= 1 && p.n_kinds <= 12);
+        assert_true(p.n_flows >= 1 && p.n_flows <= LA_SIM_MAX_FLOWS);
+        assert_true(p.n_kinds >= 1 && p.n_kinds <= LA_SIM_MAX_KINDS);
         assert_true(p.fault_share >= 0.01 && p.fault_share <= 0.15);
         bool goes_on = true;
         for (uint32_t k = 0; k < p.n_kinds; k++) {

@@ -1,0 +1,142 @@
+/* Invented systems: sameness, what they weigh, whose voice they have, and how many messages. */
+#include "train/invent.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../near.h"
+
+#define SESSIONS      400
+#define WORDING_SCALE 1.5 /* of la_appraiser_scale */
+
+static la_phrasebook *book;
+
+static int open_book(void **state)
+{
+    (void)state;
+    return la_phrasebook_open(&book, NULL, NULL) == LOGAD_OK ? 0 : -1;
+}
+
+static int close_book(void **state)
+{
+    (void)state;
+    la_phrasebook_free(book);
+    return 0;
+}
+
+/* One program whose notices are at -1, warnings at 1 and errors at 3, give or take 0.1. */
+static la_levels voice(float (*room)[LA_LEVELS_N][LA_LEVELS_QUANTILES])
+{
+    for (int k = 0; k < LA_LEVELS_N; k++)
+        for (int i = 0; i < LA_LEVELS_QUANTILES; i++)
+            (*room)[k][i] = (float)(2 * k) - 1 + 0.01f * (float)(i - 10);
+    return (la_levels){.n = 1, .quantile = room};
+}
+
+static la_bagset invent(uint32_t system, uint64_t seed)
+{
+    static float room[1][LA_LEVELS_N][LA_LEVELS_QUANTILES];
+    la_levels l = voice(room);
+    la_bagset b = {0};
+    la_rng rng = la_rng_new(seed);
+    assert_int_equal(la_invent_system(&b, book, system, &l, &rng, SESSIONS, 0.25, NULL), LOGAD_OK);
+    assert_int_equal(b.n_systems, 1);
+    return b;
+}
+
+static void a_seed_gives_the_same_system(void **state)
+{
+    (void)state;
+    la_bagset a = invent(3, 7), b = invent(3, 7), c = invent(3, 8);
+    size_t n = a.n_items * LA_STANDS_N * sizeof *a.item;
+    assert_int_equal(a.n_items, b.n_items);
+    assert_memory_equal(a.item, b.item, n);
+    assert_true(c.n_items != a.n_items || memcmp(a.item, c.item, n) != 0);
+    la_bagset_close(&a);
+    la_bagset_close(&b);
+    la_bagset_close(&c);
+}
+
+static void weighs_what_it_should_and_holds_faults(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < 12; i++) {
+        la_bagset b = invent(i, i);
+        double weight = 0, anomalous = 0;
+        for (size_t k = 0; k < b.n_bags; k++) {
+            assert_true(b.share[k] >= 0 && b.share[k] <= 1);
+            weight += (double)b.weight[k];
+            anomalous += (double)(b.weight[k] * b.share[k]);
+        }
+        assert_near(weight, 0.25, 1e-4);
+        assert_true(anomalous < 0.25 * 0.25);
+        la_bagset_close(&b);
+    }
+}
+
+/* Wordings are the program's levels, and no other number. */
+static void speaks_with_the_voice_of_the_program(void **state)
+{
+    (void)state;
+    size_t at[LA_LEVELS_N] = {0}, n = 0;
+    for (uint32_t i = 0; i < 12; i++) {
+        la_bagset b = invent(i, i);
+        for (size_t k = 0; k < b.n_items; k++) {
+            double z = (double)b.item[k * LA_STANDS_N + LA_STANDS_WORDING] * WORDING_SCALE;
+            for (int l = 0; l < LA_LEVELS_N; l++)
+                at[l] += fabs(z - (2 * l - 1)) < 0.11;
+            n++;
+        }
+        la_bagset_close(&b);
+    }
+    assert_int_equal(at[LA_LEVEL_INFO] + at[LA_LEVEL_WARNING] + at[LA_LEVEL_ERROR], n);
+    assert_true(at[LA_LEVEL_INFO] > n / 4);
+    assert_true(at[LA_LEVEL_WARNING] > n / 50);
+    assert_true(at[LA_LEVEL_ERROR] > n / 10);
+}
+
+/* Some systems have the messages of one system of the book, others those of several. */
+static void systems_differ_in_size(void **state)
+{
+    (void)state;
+    double least = 1e9, most = 0;
+    for (uint32_t i = 0; i < 24; i++) {
+        la_bagset b = invent(i % 4, i);
+        double groups = exp((double)b.outline[LA_OUTLINE_GROUPS]);
+        least = groups < least ? groups : least;
+        most = groups > most ? groups : most;
+        la_bagset_close(&b);
+    }
+    assert_true(least < 15 && most > 40);
+}
+
+static void refuses_a_book_without_routine(void **state)
+{
+    (void)state;
+    static float room[1][LA_LEVELS_N][LA_LEVELS_QUANTILES];
+    la_levels l = voice(room);
+    la_phrase row = {.cls = LA_PHRASE_FAULT, .how = LA_HOW_LONE, .text = "x"};
+    uint32_t first[2] = {0, 1};
+    la_phrasebook one = {.n_systems = 1, .first = first, .n = 1, .row = &row};
+    la_bagset b = {0};
+    la_rng rng = la_rng_new(1);
+    logad_error err = {0};
+    assert_int_equal(la_invent_system(&b, &one, 0, &l, &rng, SESSIONS, 1, &err), LOGAD_EINPUT);
+    assert_non_null(strstr(err.text, "no routine message"));
+    la_bagset_close(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_seed_gives_the_same_system),
+                                       cmocka_unit_test(weighs_what_it_should_and_holds_faults),
+                                       cmocka_unit_test(speaks_with_the_voice_of_the_program),
+                                       cmocka_unit_test(systems_differ_in_size),
+                                       cmocka_unit_test(refuses_a_book_without_routine)};
+    return cmocka_run_group_tests(tests, open_book, close_book);
+}

@@ -107,7 +107,8 @@ static void normal_sessions_hold_no_fault(void **state)
 static void draws_systems_within_their_ranges(void **state)
 {
     (void)state;
-    uint32_t upkeep = 0, component = 0, one_kind = 0, calm = 0;
+    uint32_t upkeep = 0, component = 0, one_kind = 0, calm = 0, strict = 0, flows = 0, kinds = 0;
+    uint32_t hardly = 0, faulty = 0;
     for (uint64_t seed = 0; seed < 300; seed++) {
         la_sim_plan p;
         la_rng root = la_rng_new(seed);
@@ -126,6 +127,12 @@ static void draws_systems_within_their_ranges(void **state)
         assert_true(sum > 0.999999 && sum < 1.000001);
         for (uint32_t i = 0; i < p.n_bundles; i++)
             assert_true(p.bundle[i].share <= 0.5 && p.bundle[i].rows.n <= 4);
+        for (uint32_t i = 0; i < p.n_bundles; i++)
+            hardly += p.bundle[i].share < 1e-4;
+        strict += p.swap <= 0;
+        flows += p.n_flows > 3;
+        kinds += p.n_kinds > 12;
+        faulty += p.fault_share > 0.08;
         upkeep += p.n_upkeep > 0;
         component += p.flow[0].n <= 3; /* the book's first system has longer flows */
         one_kind += p.n_kinds == 1;
@@ -135,7 +142,12 @@ static void draws_systems_within_their_ranges(void **state)
     }
     assert_true(upkeep > 60 && upkeep < 240);
     assert_true(component > 50 && component < 150);
-    assert_true(one_kind > 5 && one_kind < 80);
+    assert_true(one_kind > 30 && one_kind < 120);
+    assert_true(strict > 40 && strict < 90); /* 3 in 10 of those with units of work */
+    assert_true(flows > 70 && flows < 140);  /* half of those */
+    assert_true(kinds > 30 && kinds < 100);
+    assert_true(faulty > 110 && faulty < 190); /* half of them */
+    assert_true(hardly > 100);
     assert_true(calm > 130 && calm < 220); /* half of them, and a few by chance */
 }
 

@@ -38,15 +38,20 @@ static la_levels voice(float (*room)[LA_LEVELS_N][LA_LEVELS_QUANTILES])
     return (la_levels){.n = 1, .quantile = room};
 }
 
+static la_bagset invent_by(const la_levels *l, uint32_t system, uint64_t seed)
+{
+    la_bagset b = {0};
+    la_rng rng = la_rng_new(seed);
+    assert_int_equal(la_invent_system(&b, book, system, l, &rng, SESSIONS, 0.25, NULL), LOGAD_OK);
+    assert_int_equal(b.n_systems, 1);
+    return b;
+}
+
 static la_bagset invent(uint32_t system, uint64_t seed)
 {
     static float room[1][LA_LEVELS_N][LA_LEVELS_QUANTILES];
     la_levels l = voice(room);
-    la_bagset b = {0};
-    la_rng rng = la_rng_new(seed);
-    assert_int_equal(la_invent_system(&b, book, system, &l, &rng, SESSIONS, 0.25, NULL), LOGAD_OK);
-    assert_int_equal(b.n_systems, 1);
-    return b;
+    return invent_by(&l, system, seed);
 }
 
 static void a_seed_gives_the_same_system(void **state)
@@ -100,6 +105,31 @@ static void speaks_with_the_voice_of_the_program(void **state)
     assert_true(at[LA_LEVEL_ERROR] > n / 10);
 }
 
+/* Where all severities are worded alike, what is common is quieter: of two draws the lower. */
+static void routine_is_quieter(void **state)
+{
+    (void)state;
+    static float room[1][LA_LEVELS_N][LA_LEVELS_QUANTILES];
+    la_levels l = {.n = 1, .quantile = room};
+    double sum[2] = {0}, n[2] = {0};
+    for (int k = 0; k < LA_LEVELS_N; k++)
+        for (int i = 0; i < LA_LEVELS_QUANTILES; i++)
+            room[0][k][i] = 0.1f * (float)(i - 10);
+    for (uint32_t i = 0; i < 40; i++) {
+        la_bagset b = invent_by(&l, i, i);
+        for (size_t k = 0; k < b.n_items; k++) {
+            const float *x = b.item + k * LA_STANDS_N;
+            bool rare = x[LA_STANDS_RARE] > 1;
+            sum[rare] += (double)x[LA_STANDS_WORDING] * WORDING_SCALE;
+            n[rare]++;
+        }
+        la_bagset_close(&b);
+    }
+
+    /* A group is as loud as its loudest message, which lifts both. */
+    assert_true(sum[0] / n[0] < sum[1] / n[1] - 0.1);
+}
+
 /* Some systems have the messages of one system of the book, others those of several. */
 static void systems_differ_in_size(void **state)
 {
@@ -136,6 +166,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_seed_gives_the_same_system),
                                        cmocka_unit_test(weighs_what_it_should_and_holds_faults),
                                        cmocka_unit_test(speaks_with_the_voice_of_the_program),
+                                       cmocka_unit_test(routine_is_quieter),
                                        cmocka_unit_test(systems_differ_in_size),
                                        cmocka_unit_test(refuses_a_book_without_routine)};
     return cmocka_run_group_tests(tests, open_book, close_book);

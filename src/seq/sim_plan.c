@@ -1,6 +1,6 @@
 /* Before sequences that are simulated: what one invented system is like. The ranges are wide on
- * purpose, so that systems differ from each other at least as much as real ones do; no range was
- * fitted to a log. */
+ * purpose, so that systems differ from each other at least as much as real ones do;
+ * docs/EXPERIMENTS.md says which were set with real logs in view. */
 #include "seq/sim_plan.h"
 #include "base/mem.h"
 #include "seq/sim.h"
@@ -12,7 +12,7 @@ typedef struct temper {
     double worded; /* chance that a kind of fault writes something */
     double calm;   /* chance that the work goes on in spite of a fault that writes */
     double busy;   /* how often harmless bundles come, against the usual */
-    bool strict;   /* every unit of work of a flow writes the same messages */
+    bool strict;   /* units of work have no optional messages and keep their order */
     double kept;   /* share of the first flow's messages that another one has */
     double steep;  /* how fast the frequency of the kinds of fault falls with their rank */
 } temper;

@@ -1,5 +1,5 @@
-/* An invented system on its way to bags. Ranges are as wide as what is known allows; the comments
- * say where each comes from. */
+/* An invented system on its way to bags. Its shares of loud harmless and of meek fault messages are
+ * wide; docs/EXPERIMENTS.md says what they were set by. */
 #include "train/invent.h"
 
 #include "base/mem.h"

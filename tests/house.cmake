@@ -5,3 +5,4 @@ foreach(rule format layers sizes banned clang)
 endforeach()
 add_test(NAME house/symbols
          COMMAND ${PROJECT_SOURCE_DIR}/scripts/check symbols $<TARGET_FILE:liblogad>)
+add_test(NAME house/runpath COMMAND ${PROJECT_SOURCE_DIR}/scripts/check runpath $<TARGET_FILE:logad>)

@@ -18,7 +18,8 @@ typedef struct la_sha256 {
 
 void la_sha256_init(la_sha256 *s);
 void la_sha256_add(la_sha256 *s, const void *p, size_t n);
-void la_sha256_hex(la_sha256 *s, char out[65]);      /* finishes; NUL-terminated lower-case hex */
+void la_sha256_hex(la_sha256 *s, char out[65]); /* finishes; NUL-terminated lower-case hex */
+void la_sha256_of(const void *p, size_t n, char out[65]);
 bool la_sha256_file(const char *path, char out[65]); /* false: it cannot be read */
 
 #endif

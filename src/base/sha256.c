@@ -98,6 +98,14 @@ void la_sha256_hex(la_sha256 *s, char out[65])
     out[64] = '\0';
 }
 
+void la_sha256_of(const void *p, size_t n, char out[65])
+{
+    la_sha256 sha;
+    la_sha256_init(&sha);
+    la_sha256_add(&sha, p, n);
+    la_sha256_hex(&sha, out);
+}
+
 bool la_sha256_file(const char *path, char out[65])
 {
     char piece[1 << 14];

@@ -17,6 +17,15 @@ bool la_str_eq(la_str a, la_str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+la_str la_str_cut(la_str *rest, char at)
+{
+    const char *stop = rest->n == 0 ? NULL : memchr(rest->p, at, rest->n);
+    la_str out = {rest->p, stop == NULL ? rest->n : (size_t)(stop - rest->p)};
+    size_t step = stop == NULL ? out.n : out.n + 1;
+    *rest = (la_str){rest->p + step, rest->n - step};
+    return out;
+}
+
 /* Room for n more bytes and a NUL. After a failure everything later is refused too, so that a
  * record never lacks a piece in its middle. */
 static bool reserve(la_buf *b, size_t n)

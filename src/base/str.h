@@ -14,6 +14,9 @@ typedef struct la_str {
 #define LA_STR(lit) ((la_str){(lit), sizeof(lit) - 1})
 la_str la_str_of(const char *s); /* NULL gives the empty view */
 bool la_str_eq(la_str a, la_str b);
+/* Cuts off what stands before the next `at`, or all where there is none; *rest is what is behind
+ * it. Of a text that ends in `at` nothing is left. */
+la_str la_str_cut(la_str *rest, char at);
 
 /* A buffer with a ceiling. A zeroed buffer with max set (0 = no ceiling) is ready. A failed append
  * sets .failed and leaves the content as it was, so a run of appends needs one check at its end. */

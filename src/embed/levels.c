@@ -30,16 +30,6 @@ static logad_status refuse(const reader *r, logad_error *err)
                    r->line, LA_LEVELS_QUANTILES);
 }
 
-/* What stands before the next tab, or all; cut off from the line. */
-static la_str field(la_str *line)
-{
-    const char *tab = line->n == 0 ? NULL : memchr(line->p, '\t', line->n);
-    la_str out = {line->p, tab == NULL ? line->n : (size_t)(tab - line->p)};
-    size_t step = tab == NULL ? out.n : out.n + 1;
-    *line = (la_str){line->p + step, line->n - step};
-    return out;
-}
-
 static bool level_of(la_str name, la_level *out)
 {
     static const char *const names[LA_LEVELS_N] = {
@@ -75,14 +65,14 @@ static logad_status begin_program(reader *r, la_str name, logad_error *err)
 static bool read_quantiles(float *out, la_str line)
 {
     for (size_t i = 0; i < LA_LEVELS_QUANTILES; i++)
-        if (!la_number(field(&line), &out[i]) || (i > 0 && out[i] < out[i - 1]))
+        if (!la_number(la_str_cut(&line, '\t'), &out[i]) || (i > 0 && out[i] < out[i - 1]))
             return false;
     return line.n == 0;
 }
 
 static logad_status read_line(reader *r, la_str line, logad_error *err)
 {
-    la_str name = field(&line), of = field(&line);
+    la_str name = la_str_cut(&line, '\t'), of = la_str_cut(&line, '\t');
     float row[LA_LEVELS_QUANTILES];
     la_level level;
     if (name.n == 0 || !level_of(of, &level) || !read_quantiles(row, line))
@@ -99,12 +89,9 @@ static logad_status read_line(reader *r, la_str line, logad_error *err)
 static logad_status read_lines(reader *r, la_str text, logad_error *err)
 {
     while (text.n > 0) {
-        const char *newline = memchr(text.p, '\n', text.n);
-        size_t n = newline == NULL ? text.n : (size_t)(newline - text.p);
-        size_t step = newline == NULL ? n : n + 1;
+        la_str line = la_str_cut(&text, '\n');
         r->line++;
-        TRY(read_line(r, (la_str){text.p, n}, err));
-        text = (la_str){text.p + step, text.n - step};
+        TRY(read_line(r, line, err));
     }
     if (r->out->n == 0)
         return la_fail(err, LOGAD_EINPUT, "%s: no program in it", r->file);
@@ -117,10 +104,7 @@ logad_status la_levels_parse(la_levels *out, const char *name, const char *p, si
     *out = (la_levels){0};
     reader r = {.out = out, .file = name};
     TRY(read_lines(&r, (la_str){p, n}, err));
-    la_sha256 sha;
-    la_sha256_init(&sha);
-    la_sha256_add(&sha, p, n);
-    la_sha256_hex(&sha, out->digest);
+    la_sha256_of(p, n, out->digest);
     return LOGAD_OK;
 }
 
@@ -128,8 +112,7 @@ logad_status la_levels_open(la_levels *out, const char *path, logad_error *err)
 {
     la_buf text = {0};
     *out = (la_levels){0};
-    logad_status s = path == NULL ? la_read_bundled(&text, BUNDLED, LA_LEVELS_MAX_BYTES, WHAT, err)
-                                  : la_read_whole(&text, path, LA_LEVELS_MAX_BYTES, WHAT, err);
+    logad_status s = la_read_given(&text, path, BUNDLED, LA_LEVELS_MAX_BYTES, WHAT, err);
     if (s == LOGAD_OK)
         s = la_levels_parse(out, path == NULL ? BUNDLED : path, text.p == NULL ? "" : text.p,
                             text.n, err);

@@ -221,12 +221,9 @@ static logad_status read_line(table *t, la_str line, logad_error *err)
 static logad_status read_lines(table *t, la_str text, logad_error *err)
 {
     while (text.n > 0) {
-        const char *newline = memchr(text.p, '\n', text.n);
-        size_t n = newline == NULL ? text.n : (size_t)(newline - text.p);
-        size_t step = newline == NULL ? n : n + 1;
+        la_str line = la_str_cut(&text, '\n');
         t->line++;
-        TRY(read_line(t, (la_str){text.p, n}, err));
-        text = (la_str){text.p + step, text.n - step};
+        TRY(read_line(t, line, err));
     }
     if (!t->has_bias)
         return la_fail(err, LOGAD_EINPUT, "%s: no line for %s in it", t->file, BIAS);
@@ -255,10 +252,7 @@ logad_status la_wording_parse(la_wording **out, const char *name, const char *p,
     free(t.weight);
     if (s != LOGAD_OK)
         return s;
-    la_sha256 sha;
-    la_sha256_init(&sha);
-    la_sha256_add(&sha, p, n);
-    la_sha256_hex(&sha, (*out)->digest);
+    la_sha256_of(p, n, (*out)->digest);
     (*out)->n_messages = (uint64_t)t.messages;
     return LOGAD_OK;
 }
@@ -266,8 +260,7 @@ logad_status la_wording_parse(la_wording **out, const char *name, const char *p,
 logad_status la_wording_open(la_wording **out, const char *path, logad_error *err)
 {
     la_buf text = {0};
-    logad_status s = path == NULL ? la_read_bundled(&text, BUNDLED, LA_WORDING_MAX_BYTES, WHAT, err)
-                                  : la_read_whole(&text, path, LA_WORDING_MAX_BYTES, WHAT, err);
+    logad_status s = la_read_given(&text, path, BUNDLED, LA_WORDING_MAX_BYTES, WHAT, err);
     if (s == LOGAD_OK)
         s = la_wording_parse(out, path == NULL ? BUNDLED : path, text.p == NULL ? "" : text.p,
                              text.n, err);

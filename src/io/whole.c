@@ -31,15 +31,17 @@ logad_status la_read_whole(la_buf *out, const char *path, size_t max, const char
     return s;
 }
 
-logad_status la_read_bundled(la_buf *out, const char *name, size_t max, const char *what,
-                             logad_error *err)
+logad_status la_read_given(la_buf *out, const char *path, const char *bundled, size_t max,
+                           const char *what, logad_error *err)
 {
-    char *path = la_bundled(name);
-    if (path == NULL)
+    if (path != NULL)
+        return la_read_whole(out, path, max, what, err);
+    char *own = la_bundled(bundled);
+    if (own == NULL)
         return la_fail(err, LOGAD_EINPUT,
                        "the bundled %s (%s) is not beside the program: install it whole", what,
-                       name);
-    logad_status s = la_read_whole(out, path, max, what, err);
-    free(path);
+                       bundled);
+    logad_status s = la_read_whole(out, own, max, what, err);
+    free(own);
     return s;
 }

@@ -9,8 +9,9 @@
  * stands in the error where there is more. Errors: LOGAD_EINPUT, LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_read_whole(la_buf *out, const char *path, size_t max,
                                          const char *what, logad_error *err);
-/* The same of a file that is bundled with the program. */
-LOGAD_CHECKED logad_status la_read_bundled(la_buf *out, const char *name, size_t max,
-                                           const char *what, logad_error *err);
+/* The same of a file that the user may name; path NULL: of the one that is bundled with the
+ * program. */
+LOGAD_CHECKED logad_status la_read_given(la_buf *out, const char *path, const char *bundled,
+                                         size_t max, const char *what, logad_error *err);
 
 #endif

@@ -67,10 +67,7 @@ static void put_script_digest(la_buf *b)
     static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     char hex[65];
     unsigned char raw[33] = {0};
-    la_sha256 sha;
-    la_sha256_init(&sha);
-    la_sha256_add(&sha, la_page_js, la_page_js_n);
-    la_sha256_hex(&sha, hex);
+    la_sha256_of(la_page_js, la_page_js_n, hex);
     for (size_t i = 0; i < 64; i++) {
         unsigned v = (unsigned)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
         raw[i / 2] = (unsigned char)((unsigned)raw[i / 2] << 4 | v);

@@ -166,13 +166,10 @@ static logad_status read_lines(reading *r, la_str text, logad_error *err)
 {
     la_phrasebook *b = r->book;
     while (text.n > 0) {
-        const char *newline = memchr(text.p, '\n', text.n);
-        size_t n = newline == NULL ? text.n : (size_t)(newline - text.p);
-        size_t keep = n > 0 && text.p[n - 1] == '\r' ? n - 1 : n;
-        size_t step = newline == NULL ? n : n + 1;
+        la_str line = la_str_cut(&text, '\n');
+        line.n -= line.n > 0 && line.p[line.n - 1] == '\r';
         r->line++;
-        TRY(read_line(r, (la_str){text.p, keep}, err));
-        text = (la_str){text.p + step, text.n - step};
+        TRY(read_line(r, line, err));
     }
     if (b->n == 0)
         return la_fail(err, LOGAD_EINPUT, "%s:1: no templates in it", r->file);
@@ -184,7 +181,6 @@ logad_status la_phrasebook_parse(la_phrasebook **out, const char *name, const ch
                                  logad_error *err)
 {
     reading r = {.file = name};
-    la_sha256 sha;
     r.book = la_calloc(1, sizeof *r.book);
     r.systems = la_map_new();
     r.templates = la_map_new();
@@ -196,9 +192,7 @@ logad_status la_phrasebook_parse(la_phrasebook **out, const char *name, const ch
         la_phrasebook_free(r.book);
         return s;
     }
-    la_sha256_init(&sha);
-    la_sha256_add(&sha, p, n);
-    la_sha256_hex(&sha, r.book->digest);
+    la_sha256_of(p, n, r.book->digest);
     *out = r.book;
     return LOGAD_OK;
 }
@@ -206,9 +200,7 @@ logad_status la_phrasebook_parse(la_phrasebook **out, const char *name, const ch
 logad_status la_phrasebook_open(la_phrasebook **out, const char *path, logad_error *err)
 {
     la_buf text = {0};
-    logad_status s = path == NULL
-                         ? la_read_bundled(&text, BUNDLED, LA_PHRASEBOOK_MAX_BYTES, WHAT, err)
-                         : la_read_whole(&text, path, LA_PHRASEBOOK_MAX_BYTES, WHAT, err);
+    logad_status s = la_read_given(&text, path, BUNDLED, LA_PHRASEBOOK_MAX_BYTES, WHAT, err);
     if (s == LOGAD_OK)
         s = la_phrasebook_parse(out, path == NULL ? BUNDLED : path, text.p == NULL ? "" : text.p,
                                 text.n, err);

@@ -265,7 +265,7 @@ static void draw_faults(drawing *d)
         if (d->rows[i].cls == LA_PHRASE_FAULT)
             add(d->rows[i].how == LA_HOW_CHAIN ? &chain : &lone, i);
     p->fault_share = la_sim_between(&r, 0.01, 0.15);
-    p->n_kinds = (uint32_t)log_between(&r, 1, LA_SIM_MAX_KINDS + 0.99);
+    p->n_kinds = la_sim_log(&r, 1, LA_SIM_MAX_KINDS);
     for (uint32_t k = 0; !d->failed && k < p->n_kinds; k++) {
         p->kind[k] = draw_kind(d, lone, chain, &r);
         p->kind_weight[k] = pow(k + 1, -d->temper.steep);

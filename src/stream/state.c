@@ -92,14 +92,11 @@ static logad_status pack(logad_stream *s, la_buf *b, logad_error *err)
 static logad_status write_state(const logad_stream *s, const la_buf *b, logad_error *err)
 {
     char hex[65];
-    la_sha256 sha;
     la_outfile *out;
     char *path = la_path_join(s->o.state, "state");
     if (path == NULL)
         return la_oom(err);
-    la_sha256_init(&sha);
-    la_sha256_add(&sha, b->p, b->n);
-    la_sha256_hex(&sha, hex);
+    la_sha256_of(b->p, b->n, hex);
     logad_status status = la_outfile_open(&out, path, err);
     free(path);
     TRY(status);
@@ -203,12 +200,9 @@ logad_status la_state_unpack(logad_stream *s, const void *p, size_t n, logad_err
 static logad_status check(logad_stream *s, const la_buf *b, logad_error *err)
 {
     char hex[65];
-    la_sha256 sha;
     if (b->n < HEAD_N || memcmp(b->p, MAGIC, MAGIC_N) != 0)
         return la_fail(err, LOGAD_ECONFIG, "not a state of this program; give another --state");
-    la_sha256_init(&sha);
-    la_sha256_add(&sha, b->p + HEAD_N, b->n - HEAD_N);
-    la_sha256_hex(&sha, hex);
+    la_sha256_of(b->p + HEAD_N, b->n - HEAD_N, hex);
     if (memcmp(hex, b->p + MAGIC_N, 64) != 0)
         return la_fail(err, LOGAD_ECONFIG, "damaged");
     return la_state_unpack(s, b->p + HEAD_N, b->n - HEAD_N, err);

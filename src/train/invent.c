@@ -6,7 +6,6 @@
 #include "seq/sim.h"
 #include "seq/sim_flow.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #define MOST_SYSTEMS 5 /* of the book whose messages are one system's */
@@ -94,7 +93,7 @@ static logad_status take_rows(invented *v, const la_phrasebook *book, uint32_t i
 static logad_status gather_rows(invented *v, const la_phrasebook *book, uint32_t i, la_rng *r,
                                 logad_error *err)
 {
-    uint32_t n = (uint32_t)pow(MOST_SYSTEMS + 1, la_rng_unit(r));
+    uint32_t n = la_sim_log(r, 1, MOST_SYSTEMS);
     TRY(take_rows(v, book, i, true, err));
     for (uint32_t k = 1; k < n; k++)
         TRY(take_rows(v, book, (uint32_t)la_rng_below(r, book->n_systems), false, err));

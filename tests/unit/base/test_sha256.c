@@ -17,6 +17,8 @@ static void check(const char *text, const char *want)
     la_sha256_add(&s, text, strlen(text));
     la_sha256_hex(&s, hex);
     assert_string_equal(hex, want);
+    la_sha256_of(text, strlen(text), hex);
+    assert_string_equal(hex, want);
 }
 
 static void test_examples(void **state)

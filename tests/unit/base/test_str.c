@@ -20,6 +20,21 @@ static void test_views(void **state)
     assert_int_equal(la_str_of("four").n, 4);
 }
 
+static void test_cut(void **state)
+{
+    (void)state;
+    la_str rest = la_str_of("one,,three,");
+    assert_true(la_str_eq(la_str_cut(&rest, ','), LA_STR("one")));
+    assert_int_equal(la_str_cut(&rest, ',').n, 0);
+    assert_true(la_str_eq(la_str_cut(&rest, ';'), LA_STR("three,")));
+    assert_int_equal(rest.n, 0);
+    assert_int_equal(la_str_cut(&rest, ',').n, 0);
+    rest = LA_STR("a,b,");
+    la_str_cut(&rest, ',');
+    la_str_cut(&rest, ',');
+    assert_int_equal(rest.n, 0);
+}
+
 static void test_append(void **state)
 {
     (void)state;
@@ -96,9 +111,8 @@ static void test_ceiling(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_views),
-        cmocka_unit_test(test_append),
-        cmocka_unit_test(test_numbers_as_printf),
+        cmocka_unit_test(test_views),   cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_append),  cmocka_unit_test(test_numbers_as_printf),
         cmocka_unit_test(test_ceiling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,9 +37,12 @@ static void says_what_is_too_long_or_not_there(void **state)
     assert_int_equal(la_read_whole(&out, path, 4, "thing", &err), LOGAD_EINPUT);
     assert_non_null(strstr(err.text, "more than 4 bytes: not a thing"));
     assert_int_equal(la_read_whole(&out, scratch_path(&s, "none"), 4, "thing", &err), LOGAD_EINPUT);
-    assert_int_equal(la_read_bundled(&out, "none.tsv", 4, "thing", &err), LOGAD_EINPUT);
+    assert_int_equal(la_read_given(&out, NULL, "none.tsv", 4, "thing", &err), LOGAD_EINPUT);
     assert_string_equal(err.text, "the bundled thing (none.tsv) is not beside the program: "
                                   "install it whole");
+    assert_int_equal(la_read_given(&out, scratch_path(&s, "a"), "none.tsv", 5, "thing", NULL),
+                     LOGAD_OK);
+    assert_int_equal(out.n, 5);
     la_buf_free(&out);
     scratch_remove(&s);
 }
@@ -48,7 +51,7 @@ static void finds_what_is_bundled(void **state)
 {
     (void)state;
     la_buf out = {0};
-    assert_int_equal(la_read_bundled(&out, "README.md", 1 << 20, "page", NULL), LOGAD_OK);
+    assert_int_equal(la_read_given(&out, NULL, "README.md", 1 << 20, "page", NULL), LOGAD_OK);
     assert_true(out.n > 1000);
     la_buf_free(&out);
 }

@@ -1,5 +1,6 @@
 /* The outline of a small system whose figures can be worked out by hand, and its levelling. */
 #include "../fixture.h"
+#include "../near.h"
 
 #include "model/outline.h"
 
@@ -19,12 +20,6 @@ static const la_standing_input system_in = {.events = events,
                                             .n_templates = V,
                                             .wording = wording};
 
-static void near(float x, double want)
-{
-    if (!(fabs((double)x - want) < 1e-5))
-        fail_msg("%.7g is not %.7g", (double)x, want);
-}
-
 static void sums_up_a_system(void **state)
 {
     (void)state;
@@ -33,19 +28,19 @@ static void sums_up_a_system(void **state)
     assert_ok(la_standing_new(&s, &system_in, &err));
     assert_int_equal(s->n_groups, 2);
     assert_ok(la_outline_of(x, s, &system_in, &err));
-    near(x[LA_OUTLINE_GROUPS], log(2));
-    near(x[LA_OUTLINE_KINDS], 1.1);
-    near(x[LA_OUTLINE_LONE], 0.9);
-    near(x[LA_OUTLINE_NOTHING], log(0.003));
-    near(x[LA_OUTLINE_RARE], log(0.003));
-    near(x[LA_OUTLINE_UNCOMMON], log(0.003));
-    near(x[LA_OUTLINE_LOUD], log(0.103));
-    near(x[LA_OUTLINE_LOUDEST], log(0.103));
-    near(x[LA_OUTLINE_LACKING], log(0.003));
-    near(x[LA_OUTLINE_WORDING], 1); /* of -1 and 3 */
-    near(x[LA_OUTLINE_SPREAD], 2);
-    near(x[LA_OUTLINE_AGREES], 1);
-    near(x[LA_OUTLINE_DISTURB], 0);
+    assert_near(x[LA_OUTLINE_GROUPS], log(2), 1e-5);
+    assert_near(x[LA_OUTLINE_KINDS], 1.1, 1e-5);
+    assert_near(x[LA_OUTLINE_LONE], 0.9, 1e-5);
+    assert_near(x[LA_OUTLINE_NOTHING], log(0.003), 1e-5);
+    assert_near(x[LA_OUTLINE_RARE], log(0.003), 1e-5);
+    assert_near(x[LA_OUTLINE_UNCOMMON], log(0.003), 1e-5);
+    assert_near(x[LA_OUTLINE_LOUD], log(0.103), 1e-5);
+    assert_near(x[LA_OUTLINE_LOUDEST], log(0.103), 1e-5);
+    assert_near(x[LA_OUTLINE_LACKING], log(0.003), 1e-5);
+    assert_near(x[LA_OUTLINE_WORDING], 1, 1e-5); /* of -1 and 3 */
+    assert_near(x[LA_OUTLINE_SPREAD], 2, 1e-5);
+    assert_near(x[LA_OUTLINE_AGREES], 1, 1e-5);
+    assert_near(x[LA_OUTLINE_DISTURB], 0, 1e-5);
     la_standing_free(s);
 }
 
@@ -59,7 +54,7 @@ static void nothing_met_is_zeros(void **state)
     assert_ok(la_outline_open(&o, s, &err));
     la_outline_close(&o, s, x);
     for (size_t j = 0; j < LA_OUTLINE_N; j++)
-        near(x[j], 0);
+        assert_near(x[j], 0, 1e-5);
     la_standing_free(s);
 }
 
@@ -75,15 +70,15 @@ static void levels_by_mean_and_deviation(void **state)
     x[0] = 4;
     x[1] = 9;
     la_outline_level(&scale, x);
-    near(x[0], 0.5);
-    near(x[1], 0);
+    assert_near(x[0], 0.5, 1e-5);
+    assert_near(x[1], 0, 1e-5);
     x[0] = -100;
     la_outline_level(&scale, x);
-    near(x[0], -2);
+    assert_near(x[0], -2, 1e-5);
     la_outline_measure(&scale, two, 0);
     x[0] = 4;
     la_outline_level(&scale, x);
-    near(x[0], 0);
+    assert_near(x[0], 0, 1e-5);
 }
 
 int main(void)

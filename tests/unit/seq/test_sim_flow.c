@@ -1,5 +1,6 @@
 /* Simulated sessions over the bundled phrase book: sameness, ranges, and what each effect may do.
  */
+#include "../book.h"
 #include "seqtest.h"
 
 #include "base/rng.h"
@@ -7,21 +8,6 @@
 #include "seq/sim_plan.h"
 
 #define SESSIONS 1500u
-
-static la_phrasebook *book;
-
-static int open_book(void **state)
-{
-    (void)state;
-    return la_phrasebook_open(&book, NULL, NULL) == LOGAD_OK ? 0 : -1;
-}
-
-static int close_book(void **state)
-{
-    (void)state;
-    la_phrasebook_free(book);
-    return 0;
-}
 
 static la_sim_flows flows(uint32_t system, uint64_t seed)
 {

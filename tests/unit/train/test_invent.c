@@ -9,25 +9,11 @@
 
 #include <cmocka.h>
 
+#include "../book.h"
 #include "../near.h"
 
 #define SESSIONS      400
 #define WORDING_SCALE 1.5 /* of la_appraiser_scale */
-
-static la_phrasebook *book;
-
-static int open_book(void **state)
-{
-    (void)state;
-    return la_phrasebook_open(&book, NULL, NULL) == LOGAD_OK ? 0 : -1;
-}
-
-static int close_book(void **state)
-{
-    (void)state;
-    la_phrasebook_free(book);
-    return 0;
-}
 
 /* One program whose notices are at -1, warnings at 1 and errors at 3, give or take 0.1. */
 static la_levels voice(float (*room)[LA_LEVELS_N][LA_LEVELS_QUANTILES])

@@ -23,7 +23,7 @@ typedef struct logad_train_options {
     uint64_t seed;
     unsigned threads;    /* 0 = the cores; does not change the result */
     uint32_t episodes;   /* 0 = the method's default */
-    uint32_t max_events; /* 0 = 500: longer sequences are cut into windows */
+    uint32_t max_events; /* longer sequences are cut into windows; 0 = 500, a million for auto */
     double holdout;      /* share of the target's distinct sequences that training does not see */
     bool no_adversarial, no_meta, source_only, scramble_source; /* ablations */
     bool resume;                                                /* go on from <out>.ckpt */

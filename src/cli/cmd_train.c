@@ -23,7 +23,6 @@ typedef struct options {
 
 static const options defaults = {.common = LA_COMMON_DEFAULTS,
                                  .method = "auto",
-                                 .max_events = 500,
                                  .tau = (double)NAN,
                                  .rounds = 3,
                                  .count = 200,
@@ -79,8 +78,9 @@ static const la_opt table[] = {
      AT(max_events),
      .arg = "N",
      .min = 2,
-     .max = 1e5,
-     .help = "longer sessions are cut into windows, the worst window counts"},
+     .max = 1e6,
+     .help = "longer sessions are cut into windows, the worst window counts (500 if not given, a "
+             "million for auto)"},
     {.name = "holdout",
      .type = LA_OPT_REAL,
      AT(holdout),

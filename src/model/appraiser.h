@@ -60,7 +60,7 @@ LOGAD_CHECKED logad_status la_appraisal_margin(const la_appraisal *x, la_standin
 
 /* The appraiser's tensors in a model file; views of a until the store is written. */
 LOGAD_CHECKED logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *err);
-#define LA_APPRAISER_TENSORS 13
+#define LA_APPRAISER_TENSORS 18
 #define LA_APPRAISER_TAUGHT  "standing.taught" /* one more, where a teacher taught it */
 /* Checks everything that is read. Errors: LOGAD_EMODEL. */
 LOGAD_CHECKED logad_status la_appraiser_get(la_appraiser **out, const la_store *s,

@@ -38,6 +38,15 @@ static logad_status put_words(const la_wording *w, la_store *s, logad_error *err
     return LOGAD_OK;
 }
 
+static void put_invariants(const la_invariants *v, la_store *s)
+{
+    put(s, "invariant.x", LA_U32, v->n, v->x);
+    put(s, "invariant.y", LA_U32, v->n, v->y);
+    put(s, "invariant.times", LA_U32, v->n, v->times);
+    put(s, "invariant.over", LA_F32, v->n, v->over);
+    put(s, "invariant.under", LA_F32, v->n, v->under);
+}
+
 logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *err)
 {
     const la_standing *t = a->standing;
@@ -55,6 +64,7 @@ logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *e
     put(s, "standing.before", LA_F32, V + 1, t->before);
     put(s, "standing.pair", LA_U64, t->n_pairs, t->pair);
     put(s, "standing.pair_n", LA_F32, t->n_pairs, t->pair_n);
+    put_invariants(&t->invariants, s);
     if (a->taught != NULL)
         put(s, LA_APPRAISER_TAUGHT, LA_F32, (uint64_t)t->n_groups + LA_TAUGHT_MORE, a->taught);
     return LOGAD_OK;
@@ -140,6 +150,22 @@ static logad_status get_pairs(la_standing *t, const la_store *s, logad_error *er
     return t->n > 0 && all_positive(t->pair_n, n) ? LOGAD_OK : refuse(err, "standing.pair_n");
 }
 
+static logad_status get_invariants(la_invariants *v, uint32_t n_templates, const la_store *s,
+                                   logad_error *err)
+{
+    uint64_t n = 0;
+    TRY(get(s, "invariant.x", LA_U32, UINT64_MAX, &v->x, &n, err));
+    TRY(get(s, "invariant.y", LA_U32, n, &v->y, NULL, err));
+    TRY(get(s, "invariant.times", LA_U32, n, &v->times, NULL, err));
+    TRY(get(s, "invariant.over", LA_F32, n, &v->over, NULL, err));
+    TRY(get(s, "invariant.under", LA_F32, n, &v->under, NULL, err));
+    if (n > LA_INVARIANT_TEMPLATES * LA_INVARIANT_TEMPLATES || !all_below(v->x, n, n_templates) ||
+        !all_below(v->y, n, n_templates) || !all_below(v->times, n, LA_INVARIANT_TIMES + 1))
+        return refuse(err, "invariant.x");
+    v->n = (uint32_t)n;
+    return LOGAD_OK;
+}
+
 static logad_status get_standing(la_standing *t, const la_store *s, logad_error *err)
 {
     uint64_t n = 0;
@@ -150,6 +176,7 @@ static logad_status get_standing(la_standing *t, const la_store *s, logad_error 
         return refuse(err, "standing.group");
     TRY(get_counts(t, s, err));
     TRY(get_expected(t, s, err));
+    TRY(get_invariants(&t->invariants, t->n_templates, s, err));
     return get_pairs(t, s, err);
 }
 

@@ -24,6 +24,7 @@ void la_standing_free(la_standing *s)
     free(s->before);
     free(s->pair);
     free(s->pair_n);
+    la_invariants_free(&s->invariants);
     free(s);
 }
 
@@ -33,8 +34,9 @@ logad_status la_standing_reader_open(la_standing_reader *r, const la_standing *s
 {
     *r = (la_standing_reader){.s = s, .id = id, .wording = wording, .n_ids = n_ids};
     r->seen = la_calloc(n_ids, sizeof *r->seen);
+    r->times = la_calloc(s->n_templates, sizeof *r->times);
     r->slot = la_calloc(s->n_groups, sizeof *r->slot);
-    if (r->seen != NULL && r->slot != NULL)
+    if (r->seen != NULL && r->times != NULL && r->slot != NULL)
         return LOGAD_OK;
     la_standing_reader_close(r);
     return la_oom(err);
@@ -43,6 +45,7 @@ logad_status la_standing_reader_open(la_standing_reader *r, const la_standing *s
 void la_standing_reader_close(la_standing_reader *r)
 {
     free(r->seen);
+    free(r->times);
     free(r->kinds);
     free(r->slot);
     free(r->item);
@@ -83,6 +86,7 @@ static void add_known(la_standing_reader *r, uint32_t id, uint32_t times)
         memcpy(new_item(r, g), s->fixed + (size_t)g * LA_STANDS_N, LA_STANDS_N * sizeof(float));
         r->slot[g] = (uint32_t)r->n_items;
     }
+    r->times[id] = times;
     float *odd = &r->item[(r->slot[g] - 1) * LA_STANDS_N + LA_STANDS_COUNT];
     float surprise = count_surprise(s, id, times);
     *odd = surprise > *odd ? surprise : *odd;
@@ -179,6 +183,34 @@ static logad_status count_kinds(la_standing_reader *r, const uint32_t *events, u
                : la_oom(err);
 }
 
+/* The last event of which there are too many is where to look, if that is odder than an order. */
+static void read_invariants(la_standing_reader *r, const uint32_t *events, uint32_t len)
+{
+    uint32_t excess;
+    float odd = la_invariants_broken(&r->s->invariants, r->times, &excess);
+    r->whole[LA_STANDS_BREAKS] = odd;
+    if (!(odd > r->whole[LA_STANDS_PAIR]))
+        return;
+    for (uint32_t i = len; i-- > 0;)
+        if (id_of(r, events[i]) == excess) {
+            r->odd_at = i;
+            return;
+        }
+}
+
+/* Makes the tables ready for the next window. */
+static void forget(la_standing_reader *r)
+{
+    for (size_t k = 0; k < r->n_kinds; k++) {
+        uint32_t t = r->kinds[k];
+        r->seen[t] = 0;
+        if (!is_known(r, t))
+            continue;
+        r->times[id_of(r, t)] = 0;
+        r->slot[r->s->group[id_of(r, t)]] = 0;
+    }
+}
+
 logad_status la_standing_read(la_standing_reader *r, const uint32_t *events, uint32_t len,
                               logad_error *err)
 {
@@ -192,13 +224,11 @@ logad_status la_standing_read(la_standing_reader *r, const uint32_t *events, uin
         else
             add_new(r, t);
     }
-    for (size_t k = 0; k < r->n_kinds; k++) {
-        r->seen[r->kinds[k]] = 0;
-        if (is_known(r, r->kinds[k]))
-            r->slot[r->s->group[id_of(r, r->kinds[k])]] = 0;
+    if (status == LOGAD_OK) {
+        r->whole[LA_STANDS_ABSENT] = absence(r);
+        read_neighbours(r, events, len);
+        read_invariants(r, events, len);
     }
-    TRY(status);
-    r->whole[LA_STANDS_ABSENT] = absence(r);
-    read_neighbours(r, events, len);
-    return LOGAD_OK;
+    forget(r);
+    return status;
 }

@@ -8,6 +8,7 @@
 #define LA_STANDING_H
 
 #include "base/err.h"
+#include "model/invariant.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,8 @@ enum {
     LA_STANDS_ABSENT, /* -log chance that an event misses that a common one leads to expect */
     LA_STANDS_NEXT,   /* largest -log chance of an event after the one before it */
     LA_STANDS_PAIR,   /* largest -log share of windows with a pair of neighbours */
+    LA_STANDS_BREAKS, /* -log share of the windows that break the same invariant, of the oddest one
+                       */
     LA_STANDS_WHOLE
 };
 
@@ -50,6 +53,7 @@ typedef struct la_standing {
     uint32_t n_pairs;
     uint64_t *pair; /* [n_pairs] before << 32 | after, rising */
     float *pair_n;  /* windows that have it */
+    la_invariants invariants;
 } la_standing;
 
 /* Windows of a system: events[at[i]..at[i] + len[i]) are template indexes below n_templates. Views.
@@ -75,6 +79,7 @@ typedef struct la_standing_reader {
     const float *wording; /* [n_ids] of the caller's templates, for new ones */
     uint32_t n_ids;
     uint32_t *seen;  /* [n_ids] repetitions in this window */
+    uint32_t *times; /* [V] the same of the standing's own templates */
     uint32_t *kinds; /* distinct templates of this window */
     size_t n_kinds, cap;
     uint32_t *slot;  /* [n_groups] place of the group in item, + 1 */
@@ -82,7 +87,9 @@ typedef struct la_standing_reader {
     uint32_t *group; /* [n_items] each one's group; n_groups for a template that is new */
     size_t n_items, cap_items, cap_group;
     float whole[LA_STANDS_WHOLE];
-    uint32_t odd_at; /* position of the second of its oddest neighbours; the last before the end */
+    /* Position of the second of its oddest neighbours (the last event, before the end), or of the
+     * last event of which there are too many, whichever is odder. */
+    uint32_t odd_at;
 } la_standing_reader;
 
 /* id NULL: the caller's templates are the standing's. Views are borrowed. */

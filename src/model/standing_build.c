@@ -433,6 +433,19 @@ static logad_status allocate(build *b, logad_error *err)
     return ok ? LOGAD_OK : la_oom(err);
 }
 
+static logad_status find_invariants(build *b, logad_error *err)
+{
+    la_tallies w = {.at = b->kinds_at,
+                    .kind = b->kinds,
+                    .times = b->times,
+                    .count = b->in->count,
+                    .n = b->in->n,
+                    .df = b->df,
+                    .n_templates = b->s->n_templates,
+                    .sessions = b->s->n};
+    return la_invariants_find(&b->s->invariants, &w, err);
+}
+
 static logad_status count_all(build *b, logad_error *err)
 {
     TRY(allocate(b, err));
@@ -443,6 +456,7 @@ static logad_status count_all(build *b, logad_error *err)
     TRY(count_together(b, err));
     TRY(make_groups(b, err));
     TRY(fill_groups(b, err));
+    TRY(find_invariants(b, err)); /* before the numbers are cut at LA_STANDING_COUNTS */
     TRY(count_repetitions(b, err));
     TRY(expect(b, err));
     TRY(count_neighbours(b, err));

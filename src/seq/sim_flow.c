@@ -81,18 +81,50 @@ static uint32_t repetitions(work *w, uint32_t row)
     return n;
 }
 
+static void put_step(work *w, uint32_t row)
+{
+    la_phrase_how how = w->rows[row].how;
+    if (how == LA_HOW_OPT && !la_sim_chance(&w->rng, w->plan->often[row]))
+        return;
+    put(w, &w->q, row, how == LA_HOW_MANY ? repetitions(w, row) : 1);
+}
+
+/* A loop whose length differs by session goes round once and, with each of 5 chances of one half,
+ * as long as they come up, once more. */
+static uint32_t rounds(work *w, const la_sim_loop *l)
+{
+    uint32_t n = 1;
+    if (l->times > 0)
+        return l->times;
+    while (n < 6 && la_sim_chance(&w->rng, 0.5))
+        n++;
+    return n;
+}
+
+static void put_loop(work *w, const la_sim_loop *l, uint32_t *row)
+{
+    uint32_t times = rounds(w, l);
+    for (uint32_t i = 0; l->in_step && i < l->n; i++)
+        put(w, &w->q, row[i], times);
+    if (!l->in_step)
+        put_rows(w, &w->q, (la_sim_rows){row, l->n}, times);
+}
+
 /* One unit of work by the flow it belongs to, with neighbours swapped now and then, as concurrent
  * threads do. */
 static void put_flow(work *w)
 {
     const la_sim_plan *p = w->plan;
-    la_sim_rows flow = p->flow[choose(&w->rng, p->flow_weight, p->n_flows)];
-    for (uint32_t i = 0; i < flow.n; i++) {
-        uint32_t row = flow.at[i];
-        la_phrase_how how = w->rows[row].how;
-        if (how == LA_HOW_OPT && !la_sim_chance(&w->rng, p->often[row]))
+    uint32_t kind = choose(&w->rng, p->flow_weight, p->n_flows);
+    const la_sim_rows *flow = &p->flow[kind];
+    const la_sim_loop *loop = &p->loop[kind];
+    for (uint32_t i = 0; i < flow->n; i++) {
+        if (loop->n == 0 || i != loop->from) {
+            put_step(w, flow->at[i]);
             continue;
-        put(w, &w->q, row, how == LA_HOW_MANY ? repetitions(w, row) : 1);
+        }
+        put_loop(w, loop, flow->at + i);
+        i += loop->n - 1;
     }
     for (size_t i = 0; i + 1 < w->q.n; i++) {
         if (!la_sim_chance(&w->rng, p->swap))

@@ -114,6 +114,20 @@ static void leave_few(drawing *d, la_sim_rows *all, la_rng *r)
     all->n = keep;
 }
 
+/* Half of the flows have a stretch of two to five messages that comes several times, two to four or
+ * as it falls out. */
+static la_sim_loop draw_loop(uint32_t n_flow, la_rng *r)
+{
+    la_sim_loop l = {0};
+    if (n_flow < 4 || !la_sim_chance(r, 0.5))
+        return l;
+    l.n = la_sim_int(r, 2, n_flow - 1 < 5 ? n_flow - 1 : 5);
+    l.from = (uint32_t)la_rng_below(r, n_flow - l.n + 1);
+    l.times = la_sim_chance(r, 0.5) ? la_sim_int(r, 2, 4) : 0;
+    l.in_step = la_sim_chance(r, 0.5);
+    return l;
+}
+
 /* One to six kinds of unit of work, of which one is the whole routine. Their shares are
  * Dirichlet(2): normalised gamma(2) numbers, each the sum of two exponential ones. */
 static void draw_flows(drawing *d)
@@ -132,6 +146,7 @@ static void draw_flows(drawing *d)
         p->flow[k] = rows_copy(d, all.at, all.n);
         if (!d->failed && k > 0)
             thin_out(&p->flow[k], d->temper.kept, &r);
+        p->loop[k] = draw_loop(p->flow[k].n, &r);
         p->flow_weight[k] = la_sim_exp(&r, 1.0) + la_sim_exp(&r, 1.0);
     }
     make_sum_one(p->flow_weight, p->n_flows);

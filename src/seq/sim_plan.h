@@ -31,6 +31,13 @@ typedef enum la_sim_effect {
     LA_SIM_DUP    /* one message is repeated */
 } la_sim_effect;
 
+/* Messages of a flow that come as many times each: for every part, worker or copy. */
+typedef struct la_sim_loop {
+    uint32_t from, n; /* places in the flow; n 0: none */
+    uint32_t times;   /* 0: differs by session */
+    bool in_step;     /* each message comes all its times before the next one */
+} la_sim_loop;
+
 /* A kind of fault: what it writes and does, and where in a session it strikes. */
 typedef struct la_sim_kind {
     la_sim_rows rows;
@@ -42,6 +49,7 @@ typedef struct la_sim_kind {
 typedef struct la_sim_plan {
     uint32_t n_flows, n_bundles, n_upkeep, n_kinds;
     la_sim_rows flow[LA_SIM_MAX_FLOWS];
+    la_sim_loop loop[LA_SIM_MAX_FLOWS];
     double flow_weight[LA_SIM_MAX_FLOWS]; /* their sum is 1, as of the other weights */
     double *often;         /* [n_rows] chance of opt rows, of one more repetition of many rows */
     la_sim_bundle *bundle; /* within ordinary sessions */

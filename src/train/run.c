@@ -48,7 +48,7 @@ logad_status la_run_configure(la_run *r, const logad_train_options *o, logad_err
     if (r->o.episodes == 0 && !r->is_auto)
         r->o.episodes = LA_EPISODES;
     if (r->o.max_events == 0)
-        r->o.max_events = LA_MAX_EVENTS;
+        r->o.max_events = r->is_auto ? LA_MODEL_MAX_EVENTS : LA_MAX_EVENTS;
     bool meta = !o->no_meta && !o->source_only, adversarial = !o->no_adversarial && !o->source_only;
     r->pseudo_tasks = !freelog;
     r->step = (la_step_settings){.alpha = 2e-3, .beta = 1, .mu = adversarial ? 1 : 0, .meta = meta};

@@ -94,7 +94,7 @@ static void draws_systems_within_their_ranges(void **state)
 {
     (void)state;
     uint32_t upkeep = 0, component = 0, one_kind = 0, calm = 0, strict = 0, flows = 0, kinds = 0;
-    uint32_t hardly = 0, faulty = 0;
+    uint32_t hardly = 0, faulty = 0, loops = 0, vary = 0, units = 0;
     for (uint64_t seed = 0; seed < 300; seed++) {
         la_sim_plan p;
         la_rng root = la_rng_new(seed);
@@ -115,6 +115,13 @@ static void draws_systems_within_their_ranges(void **state)
             assert_true(p.bundle[i].share <= 0.5 && p.bundle[i].rows.n <= 4);
         for (uint32_t i = 0; i < p.n_bundles; i++)
             hardly += p.bundle[i].share < 1e-4;
+        for (uint32_t k = 0; k < p.n_flows; k++) {
+            units += p.flow[k].n >= 4;
+            loops += p.loop[k].n > 0;
+            vary += p.loop[k].n > 0 && p.loop[k].times == 0;
+            assert_true(p.loop[k].n != 1 && p.loop[k].n <= 5 && p.loop[k].times <= 4);
+            assert_true(p.loop[k].from + p.loop[k].n <= p.flow[k].n);
+        }
         strict += p.swap <= 0;
         flows += p.n_flows > 3;
         kinds += p.n_kinds > 12;
@@ -134,6 +141,8 @@ static void draws_systems_within_their_ranges(void **state)
     assert_true(kinds > 30 && kinds < 100);
     assert_true(faulty > 110 && faulty < 190); /* half of them */
     assert_true(hardly > 100);
+    assert_true(loops > units * 4 / 10 && loops < units * 6 / 10);
+    assert_true(vary > loops * 4 / 10 && vary < loops * 6 / 10);
     assert_true(calm > 130 && calm < 220); /* half of them, and a few by chance */
 }
 

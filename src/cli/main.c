@@ -195,16 +195,6 @@ static int version(bool deps)
     return close_stdout(NULL, 0);
 }
 
-/* OpenBLAS starts threads when it is loaded, which spin for a while and are never used: products
- * are shared out by the pool. It makes new ones where it is called. */
-extern int blas_thread_shutdown_(void) __attribute__((weak));
-
-static void end_idle_threads(void)
-{
-    if (blas_thread_shutdown_ != NULL)
-        blas_thread_shutdown_();
-}
-
 static int run_program(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : NULL;
@@ -231,7 +221,6 @@ static int run_program(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    end_idle_threads();
     /* A closed pipe is a failed write like any other, so outputs are left whole. */
     signal(SIGPIPE, SIG_IGN);
     fill_closed_streams();

@@ -4,7 +4,6 @@
 #include "detect/detect.h"
 #include "detect/memo.h"
 #include "detect/weigh.h"
-#include "nn/mat.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -311,7 +310,6 @@ logad_status la_detect(la_detector *det, const la_dataset *d,
 logad_status la_detector_new(la_detector **out, const logad_model *m, const char *vectors,
                              unsigned threads, bool memo, logad_error *err)
 {
-    la_mat_init();
     la_detector *det = la_calloc(1, sizeof *det);
     if (det == NULL)
         return la_oom(err);

@@ -4,7 +4,6 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "distil/study.h"
-#include "nn/mat.h"
 #include "teacher/round.h"
 
 #include <inttypes.h>
@@ -209,7 +208,6 @@ logad_status logad_distil(logad_model *m, const logad_distil_options *o,
 {
     la_label_rows rows;
     *summary = (logad_distil_summary){0};
-    la_mat_init();
     TRY(la_label_rows_load(&rows, o->labels, err));
     logad_status s = LOGAD_OK;
     if (rows.n == 0)

@@ -6,7 +6,6 @@
 #include "eval/eval.h"
 #include "eval/protocol.h"
 #include "model/model.h"
-#include "nn/mat.h"
 #include <logad/eval.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,7 +178,6 @@ logad_status logad_eval(const logad_model *m, const logad_eval_options *o, char 
 {
     *text = NULL;
     *n = 0;
-    la_mat_init();
     evaluation x = {.m = m, .o = o};
     logad_status s = walk(&x, err);
     if (s == LOGAD_OK) {

@@ -1,5 +1,6 @@
 /* sequence -> vector: the one door to both encoders. Everything here is dispatch. */
 #include "nn/encoder_impl.h"
+#include "nn/mat.h"
 #include <assert.h>
 
 static const la_encoder_ops *ops_of(la_encoder_kind kind)
@@ -20,6 +21,7 @@ logad_status la_encoder_new(la_encoder **out, const la_encoder_shape *s, la_para
     *out = NULL;
     if (ops == NULL)
         return la_fail(err, LOGAD_ECONFIG, "no encoder of kind %d", (int)s->kind);
+    TRY(la_mat_init(err));
     TRY(ops->make(out, s, params, err));
     (*out)->ops = ops;
     (*out)->shape = *s;

@@ -3,12 +3,53 @@
 #include "nn/simd.h"
 #include <assert.h>
 #include <cblas.h>
+#include <dlfcn.h>
 #include <limits.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <string.h>
 
-void la_mat_init(void)
+#define LIBRARY "libopenblas.so.0"
+
+typedef void sgemm_fn(enum CBLAS_ORDER order, enum CBLAS_TRANSPOSE trans_a,
+                      enum CBLAS_TRANSPOSE trans_b, blasint m, blasint n, blasint k, float alpha,
+                      const float *a, blasint lda, const float *b, blasint ldb, float beta,
+                      float *c, blasint ldc);
+
+static sgemm_fn *sgemm; /* NULL: not here */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* A function's address into to, a pointer to such a function. */
+static bool find(void *library, const char *name, void *to)
 {
-    openblas_set_num_threads(1);
+    void *p = dlsym(library, name);
+    memcpy(to, &p, sizeof p);
+    return p != NULL;
+}
+
+/* It stays until the process ends. The threads that it starts when it is loaded spin for a while
+ * and are never used: they are ended. */
+static void load(void)
+{
+    void (*set_threads)(int);
+    int (*end_threads)(void);
+    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    if (library == NULL || !find(library, "openblas_set_num_threads", &set_threads))
+        return;
+    if (find(library, "blas_thread_shutdown_", &end_threads))
+        end_threads();
+    set_threads(1);
+    if (!find(library, "cblas_sgemm", &sgemm))
+        sgemm = NULL;
+}
+
+logad_status la_mat_init(logad_error *err)
+{
+    pthread_once(&once, load);
+    if (sgemm == NULL)
+        return la_fail(err, LOGAD_EIO, LIBRARY " is not here: install libopenblas0");
+    return LOGAD_OK;
 }
 
 void la_gemm(int trans_a, int trans_b, size_t m, size_t n, size_t k, float alpha, const float *a,
@@ -18,9 +59,8 @@ void la_gemm(int trans_a, int trans_b, size_t m, size_t n, size_t k, float alpha
     assert(lda <= INT_MAX && ldb <= INT_MAX && ldc <= INT_MAX);
     if (m == 0 || n == 0)
         return;
-    cblas_sgemm(CblasRowMajor, trans_a ? CblasTrans : CblasNoTrans,
-                trans_b ? CblasTrans : CblasNoTrans, (int)m, (int)n, (int)k, alpha, a, (int)lda, b,
-                (int)ldb, beta, c, (int)ldc);
+    sgemm(CblasRowMajor, trans_a ? CblasTrans : CblasNoTrans, trans_b ? CblasTrans : CblasNoTrans,
+          (int)m, (int)n, (int)k, alpha, a, (int)lda, b, (int)ldb, beta, c, (int)ldc);
 }
 
 /* The last few elements go through the same vector code in a padded copy. */

@@ -5,9 +5,13 @@
 #ifndef LA_MAT_H
 #define LA_MAT_H
 
+#include "base/err.h"
 #include <stddef.h>
 
-void la_mat_init(void); /* pins BLAS to one thread; call once before threads start */
+/* Loads OpenBLAS, unless it is there already, and pins it to one thread: most commands multiply
+ * nothing, and it takes 2 ms. Before the first la_gemm; la_encoder_new does it. Errors:
+ * LOGAD_EIO (the library is not here). */
+LOGAD_CHECKED logad_status la_mat_init(logad_error *err);
 
 /* C[m x n] = alpha * op(A) op(B) + beta * C with row strides lda, ldb, ldc. */
 void la_gemm(int trans_a, int trans_b, size_t m, size_t n, size_t k, float alpha, const float *a,

@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "detect/score.h"
 #include "embed/severity.h"
-#include "nn/mat.h"
 #include "teacher/choose.h"
 #include "teacher/examples.h"
 #include "teacher/said.h"
@@ -223,7 +222,6 @@ logad_status la_round_prepare(la_round *r, const logad_model *m, const logad_lab
                               logad_error *err)
 {
     *r = (la_round){.m = m, .o = o, .llm = la_teacher_llm(&o->teacher)};
-    la_mat_init();
     TRY(la_routing_new(&r->routing, m, &o->route, err));
     TRY(score(r, err));
     return get_ready(r, err);

@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "base/ranks.h"
 #include "detect/threshold.h"
-#include "nn/mat.h"
 #include "train/appraise.h"
 #include "train/invent.h"
 
@@ -341,7 +340,6 @@ static logad_status body(auto_run *x, logad_error *err)
 
 logad_status la_auto_train(la_run *r, logad_error *err)
 {
-    la_mat_init();
     r->root = la_rng_new(r->o.seed);
     if (r->o.episodes == 0)
         r->o.episodes = STEPS;

@@ -4,7 +4,6 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/ranks.h"
-#include "nn/mat.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -97,7 +96,6 @@ static logad_status make_network(la_run *r, logad_error *err)
 
 logad_status la_run_prepare(la_run *r, logad_error *err)
 {
-    la_mat_init();
     r->root = la_rng_new(r->o.seed);
     r->pool = la_pool_new(r->o.threads > 0 ? r->o.threads : la_cores());
     if (r->pool == NULL)

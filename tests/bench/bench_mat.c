@@ -73,7 +73,8 @@ static void elementwise(const char *name, void (*f)(float *, size_t))
 int main(void)
 {
     static const size_t rows[] = {1, 4, 16, 32, 64, 128};
-    la_mat_init();
+    if (la_mat_init(NULL) != LOGAD_OK)
+        return 1;
     product(512, 512, 512);
     product(1024, 1024, 1024);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -205,7 +205,6 @@ int main(int argc, char **argv)
     uint32_t n_distinct = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 640;
     if (n_distinct < 1 || n_distinct > N_EVENTS)
         n_distinct = 640;
-    la_mat_init();
     for (unsigned threads = 1; threads <= 2; threads++) {
         run(100, n_distinct, threads);
         run(128, n_distinct, threads);

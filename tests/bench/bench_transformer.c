@@ -174,7 +174,6 @@ int main(int argc, char **argv)
     uint32_t n_distinct = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 640;
     if (n_distinct < 1)
         n_distinct = 640;
-    la_mat_init();
     run(n_distinct, 32, 20);
     run(n_distinct, 64, 20);
     run(40, 32, 20);

@@ -59,7 +59,7 @@ static void test_attention(void **state)
     la_params params = {0};
     la_rng rng = la_rng_new(23);
     float dx[ROWS * W], grad[SIZE] = {0};
-    la_mat_init();
+    assert_int_equal(la_mat_init(NULL), LOGAD_OK);
     la_attention_add(&p->a, "a", W, A, &params);
     assert_int_equal(params.size, SIZE);
     p->panels = la_calloc(la_attention_panel_size(&p->a), sizeof *p->panels);

@@ -43,7 +43,7 @@ static void test_ffn(void **state)
     la_params params = {0};
     la_rng rng = la_rng_new(22);
     float dx[N * W], grad[SIZE] = {0};
-    la_mat_init();
+    assert_int_equal(la_mat_init(NULL), LOGAD_OK);
     la_ffn_add(&p.f, "f", W, F, &params);
     assert_int_equal(params.size, SIZE);
     p.panels = la_calloc(la_ffn_panel_size(&p.f), sizeof *p.panels);

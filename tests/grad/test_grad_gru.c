@@ -102,6 +102,5 @@ int main(void)
         cmocka_unit_test(test_forward_in_time),
         cmocka_unit_test(test_backward_in_time),
     };
-    la_mat_init();
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return la_mat_init(NULL) == LOGAD_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }

@@ -78,6 +78,5 @@ int main(void)
         cmocka_unit_test(test_linear),
         cmocka_unit_test(test_relu),
     };
-    la_mat_init();
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return la_mat_init(NULL) == LOGAD_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }

@@ -59,6 +59,5 @@ static void test_pooling(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_pooling)};
-    la_mat_init();
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return la_mat_init(NULL) == LOGAD_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }

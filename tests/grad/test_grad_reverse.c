@@ -54,6 +54,5 @@ static void test_sign_and_scale(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sign_and_scale)};
-    la_mat_init();
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return la_mat_init(NULL) == LOGAD_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }

@@ -11,7 +11,6 @@
 #include "base/mem.h"
 #include "central.h"
 #include "nn/encoder.h"
-#include "nn/mat.h"
 
 enum { D = 5, R = 8, V = 6, N = 5, MAX_LEN = 9 };
 
@@ -51,7 +50,6 @@ static void test_transformer(void **state)
     la_rng rng = la_rng_new(25);
     la_encoder_shape shape = {
         .kind = LA_ENCODER_TRANSFORMER, .d_in = D, .hidden = R, .layers = 2, .heads = 2, .ffn = 10};
-    la_mat_init();
     assert_int_equal(la_encoder_new(&p.e, &shape, &params, NULL), LOGAD_OK);
     assert_int_equal(la_encoder_work_new(&p.w, p.e, NULL), LOGAD_OK);
     p.theta = la_calloc(params.size, sizeof *p.theta);

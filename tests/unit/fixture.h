@@ -15,7 +15,6 @@
 #include "base/str.h"
 #include "io/paths.h"
 #include "model/model.h"
-#include "nn/mat.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -213,7 +212,6 @@ static inline la_net *small_net(la_encoder_kind kind, uint32_t d_in)
         s = (la_encoder_shape){
             .kind = kind, .d_in = d_in, .hidden = 4, .layers = 1, .heads = 2, .ffn = 5};
     la_net *net = NULL;
-    la_mat_init();
     assert_ok(la_net_new(&net, &s, &err));
     return net;
 }

@@ -31,7 +31,7 @@ typedef struct fixture {
 static fixture *open_fixture(void)
 {
     fixture *f = calloc(1, sizeof *f);
-    la_mat_init();
+    assert_int_equal(la_mat_init(NULL), LOGAD_OK);
     la_attention_add(&f->a, "a", W, A, &f->params);
     f->theta = la_calloc(f->params.size, sizeof *f->theta);
     f->grad = la_calloc(f->params.size, sizeof *f->grad);

@@ -28,7 +28,7 @@ static fixture *open_fixture(void)
 {
     fixture *t = calloc(1, sizeof *t);
     la_rng rng = la_rng_new(5);
-    la_mat_init();
+    assert_int_equal(la_mat_init(NULL), LOGAD_OK);
     la_ffn_add(&t->f, "f", W, F, &t->params);
     assert_int_equal(t->params.size, sizeof t->theta / sizeof *t->theta);
     for (size_t i = 0; i < t->params.size; i++)

@@ -68,6 +68,5 @@ int main(void)
         cmocka_unit_test(test_relu),
         cmocka_unit_test(test_reverse),
     };
-    la_mat_init();
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return la_mat_init(NULL) == LOGAD_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }

@@ -9,7 +9,6 @@
 #include "../../reference/ref.h"
 #include "base/mem.h"
 #include "nn/encoder.h"
-#include "nn/mat.h"
 
 enum { D = 7, H = 10, R = 2 * H, V = 9, N = 6 };
 
@@ -27,7 +26,6 @@ static fixture *open_fixture(void)
 {
     fixture *f = calloc(1, sizeof *f);
     la_encoder_shape shape = {.kind = LA_ENCODER_GRU, .d_in = D, .hidden = H, .layers = 2};
-    la_mat_init();
     assert_int_equal(la_encoder_new(&f->e, &shape, &f->params, NULL), LOGAD_OK);
     assert_int_equal(la_encoder_work_new(&f->w, f->e, NULL), LOGAD_OK);
     assert_int_equal(la_encoder_width(f->e), R);

@@ -9,7 +9,6 @@
 #include "../../reference/ref.h"
 #include "base/mem.h"
 #include "nn/encoder.h"
-#include "nn/mat.h"
 
 enum { D = 7, R = 12, N = 6, MAX_EVENTS = 128 };
 
@@ -47,7 +46,6 @@ static void load_sequences(fixture *f)
 static fixture *open_fixture(void)
 {
     fixture *f = calloc(1, sizeof *f);
-    la_mat_init();
     assert_int_equal(la_encoder_new(&f->e, &SHAPE, &f->params, NULL), LOGAD_OK);
     assert_int_equal(la_encoder_work_new(&f->w, f->e, NULL), LOGAD_OK);
     assert_int_equal(la_encoder_width(f->e), R);

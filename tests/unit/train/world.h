@@ -17,7 +17,6 @@ static inline world world_new(void)
 {
     world w = {.dir = scratch_new()};
     la_log_set(LA_QUIET);
-    la_mat_init();
     put_vectors(w.dir, "words.txt", 3);
     w.words = in(w.dir, "words.txt");
     w.out = in(w.dir, "m.logad");

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,6 +14,10 @@
 /* How often a worker looks again before it sleeps: some 50 microseconds, which is less than two
  * workers lose when one has to wake the other for every piece. */
 #define LOOKS 1000
+/* The same for its turn, which is as far off as another takes to give a piece on. Every so many
+ * looks it lets others go first, of which there are some where workers are more than processors. */
+#define TURN_LOOKS 10000
+#define TURN_YIELD 250
 
 typedef enum load { EMPTY, LOADED, READY } load;
 
@@ -32,10 +37,10 @@ typedef struct march {
     pthread_cond_t turn;
     atomic_uint n_empty; /* wagons; changed under order, looked at by those who wait */
     atomic_bool failed;
-    uint64_t n_taken; /* under take */
-    bool at_end;      /* under take */
+    uint64_t n_taken;             /* under take */
+    bool at_end;                  /* under take */
+    atomic_uint_fast64_t n_given; /* changed under order, looked at by those who wait */
     /* Under order, as the wagons' loads are. */
-    uint64_t n_given;
     bool giving;
     logad_status status; /* of the first piece that failed */
     logad_error error;
@@ -95,10 +100,11 @@ static wagon *board(march *m)
     return w;
 }
 
-static void leave(march *m, wagon *w, load left)
+/* Without a piece. */
+static void leave(march *m, wagon *w)
 {
     lock(&m->order);
-    set_load(m, w, left);
+    set_load(m, w, EMPTY);
     pthread_cond_broadcast(&m->turn);
     pthread_mutex_unlock(&m->order);
 }
@@ -120,34 +126,68 @@ static bool take(march *m, wagon *w)
     return taken;
 }
 
+static uint64_t turn(const march *m)
+{
+    return atomic_load_explicit(&m->n_given, memory_order_relaxed);
+}
+
 static wagon *next_ready(march *m)
 {
     for (unsigned i = 0; i < m->n_wagons; i++)
-        if (m->wagons[i].load == READY && m->wagons[i].piece == m->n_given)
+        if (m->wagons[i].load == READY && m->wagons[i].piece == turn(m))
             return &m->wagons[i];
     return NULL;
 }
 
+/* Gives on the piece whose turn it is; under order, which others may have meanwhile. */
+static void give_next(march *m, wagon *w)
+{
+    m->giving = true;
+    pthread_mutex_unlock(&m->order);
+    if (w->status == LOGAD_OK)
+        w->status = m->convoy->give(m->ctx, (unsigned)(w - m->wagons), &w->error);
+    lock(&m->order);
+    m->giving = false;
+    m->status = w->status;
+    if (w->status != LOGAD_OK) {
+        m->error = w->error;
+        atomic_store_explicit(&m->failed, true, memory_order_relaxed);
+    }
+    atomic_fetch_add_explicit(&m->n_given, 1, memory_order_relaxed);
+    set_load(m, w, EMPTY);
+    pthread_cond_broadcast(&m->turn);
+}
+
 /* Gives on all whose turn it is, unless another worker is at it, who then does. */
-static void give(march *m)
+static void give_ready(march *m, wagon *w)
 {
     lock(&m->order);
-    for (wagon *w; !m->giving && m->status == LOGAD_OK && (w = next_ready(m)) != NULL;) {
-        m->giving = true;
-        pthread_mutex_unlock(&m->order);
-        if (w->status == LOGAD_OK)
-            w->status = m->convoy->give(m->ctx, (unsigned)(w - m->wagons), &w->error);
-        lock(&m->order);
-        m->giving = false;
-        m->n_given++;
-        m->status = w->status;
-        if (w->status != LOGAD_OK) {
-            m->error = w->error;
-            atomic_store_explicit(&m->failed, true, memory_order_relaxed);
-        }
-        set_load(m, w, EMPTY);
-        pthread_cond_broadcast(&m->turn);
+    set_load(m, w, READY);
+    pthread_cond_broadcast(&m->turn);
+    while (!m->giving && m->status == LOGAD_OK && (w = next_ready(m)) != NULL)
+        give_next(m, w);
+    pthread_mutex_unlock(&m->order);
+}
+
+static void look_for_turn(march *m, const wagon *w)
+{
+    for (int i = 0; i < TURN_LOOKS; i++) {
+        if (turn(m) == w->piece || atomic_load_explicit(&m->failed, memory_order_relaxed))
+            return;
+        if (i % TURN_YIELD == TURN_YIELD - 1)
+            sched_yield();
+        rest();
     }
+}
+
+static void give_own(march *m, wagon *w)
+{
+    look_for_turn(m, w);
+    lock(&m->order);
+    while (m->status == LOGAD_OK && turn(m) != w->piece)
+        pthread_cond_wait(&m->turn, &m->order);
+    if (m->status == LOGAD_OK)
+        give_next(m, w);
     pthread_mutex_unlock(&m->order);
 }
 
@@ -158,13 +198,15 @@ static void walk(void *ctx, size_t task, unsigned worker)
     (void)worker;
     for (wagon *w; (w = board(m)) != NULL;) {
         if (!take(m, w)) {
-            leave(m, w, EMPTY);
+            leave(m, w);
             return;
         }
         if (w->status == LOGAD_OK)
             w->status = m->convoy->work(m->ctx, (unsigned)(w - m->wagons), &w->error);
-        leave(m, w, READY);
-        give(m);
+        if (m->convoy->by_maker)
+            give_own(m, w);
+        else
+            give_ready(m, w);
     }
 }
 
@@ -198,6 +240,7 @@ logad_status la_convoy_run(unsigned n_workers, const la_convoy *c, void *ctx, lo
         return la_oom(err);
     }
     atomic_init(&m.n_empty, m.n_wagons);
+    atomic_init(&m.n_given, 0);
     pthread_mutex_init(&m.take, NULL);
     pthread_mutex_init(&m.order, NULL);
     pthread_cond_init(&m.turn, NULL);

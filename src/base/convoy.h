@@ -16,6 +16,9 @@ typedef struct la_convoy {
     logad_status (*work)(void *ctx, unsigned wagon, logad_error *err); /* in the same thread */
     /* Gives the piece on; one worker at a time, in the order of take. */
     logad_status (*give)(void *ctx, unsigned wagon, logad_error *err);
+    /* The worker that worked on a piece waits until it can give it on: better where that takes
+     * most of the time and moves much, which then is near that worker. */
+    bool by_maker;
 } la_convoy;
 
 /* Runs until there is no piece or something fails: the failure of the first piece that failed.

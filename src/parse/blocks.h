@@ -10,7 +10,7 @@
 #include "base/str.h"
 #include "parse/records.h"
 
-#define LA_BLOCK_BYTES ((size_t)192 << 10) /* of text; of units: and the one that goes over it */
+#define LA_BLOCK_BYTES ((size_t)256 << 10) /* of text; of units: and the one that goes over it */
 #define LA_BLOCK_UNITS 8192
 #define LA_BLOCK_SLACK 64 /* bytes behind any text that may be read */
 

@@ -106,7 +106,7 @@ static logad_status keep_notes(void *ctx, unsigned id, logad_error *err)
 
 static logad_status note_all(job *j, logad_error *err)
 {
-    static const la_convoy convoy = {take_messages, note_messages, keep_notes};
+    static const la_convoy convoy = {take_messages, note_messages, keep_notes, .by_maker = false};
     j->intake.records = j->records;
     j->intake.bare = true;
     TRY(la_notebook_new(&j->notebook, j->parser, err));
@@ -205,7 +205,7 @@ static logad_status put_objects(void *ctx, unsigned id, logad_error *err)
 
 static logad_status write_all(job *j, logad_error *err)
 {
-    static const la_convoy convoy = {take_notes, write_objects, put_objects};
+    static const la_convoy convoy = {take_notes, write_objects, put_objects, .by_maker = true};
     const char *const *files = j->paths.n > 1 ? (const char *const *)j->paths.items : NULL;
     TRY(la_spool_rewind(j->spool, err));
     TRY(la_cookbook_new(&j->book, j->parser, files, err));

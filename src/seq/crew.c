@@ -226,7 +226,7 @@ static logad_status give(void *ctx, unsigned i, logad_error *err)
 /* Lines that go on with a record belong where it does; lines that are none belong nowhere. */
 logad_status la_crew_read(la_raw *r, logad_error *err)
 {
-    static const la_convoy convoy = {take, work, give};
+    static const la_convoy convoy = {take, work, give, .by_maker = false};
     la_crew *c = r->crew;
     for (unsigned i = 0; i < c->n; i++) {
         wagon *w = &c->wagons[i];

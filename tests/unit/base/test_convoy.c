@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/convoy.h"
+#include <pthread.h>
 #include <string.h>
 
 enum { WORKERS = 4, PIECES = 2000 };
@@ -47,15 +48,17 @@ static logad_status give(void *ctx, unsigned wagon, logad_error *err)
     return LOGAD_OK;
 }
 
-static const la_convoy convoy = {take, work, give};
+static const la_convoy convoys[] = {{take, work, give, .by_maker = false},
+                                    {take, work, give, .by_maker = true}};
 
 static void test_order(void **state)
 {
     (void)state;
-    for (unsigned n = 0; n <= WORKERS; n++) {
+    for (unsigned i = 0; i < 2 * (WORKERS + 1); i++) {
+        unsigned n = i / 2;
         stream s = {.bad_work = PIECES, .bad_take = -1, .bad_give = -1};
         assert_in_range(la_convoy_wagons(n), n > 0 ? n : 1, 2 * WORKERS);
-        assert_int_equal(la_convoy_run(n, &convoy, &s, NULL), LOGAD_OK);
+        assert_int_equal(la_convoy_run(n, &convoys[i % 2], &s, NULL), LOGAD_OK);
         assert_int_equal(s.given, PIECES);
     }
 }
@@ -63,19 +66,48 @@ static void test_order(void **state)
 static void test_failures(void **state)
 {
     (void)state;
-    for (unsigned n = 1; n <= WORKERS; n++) {
+    for (unsigned i = 2; i < 2 * (WORKERS + 1); i++) {
+        const la_convoy *convoy = &convoys[i % 2];
+        unsigned n = i / 2;
         logad_error err;
         stream a = {.bad_work = 700, .bad_take = -1, .bad_give = -1};
-        assert_int_equal(la_convoy_run(n, &convoy, &a, &err), LOGAD_ENOMEM);
+        assert_int_equal(la_convoy_run(n, convoy, &a, &err), LOGAD_ENOMEM);
         assert_string_equal(err.text, "work 700");
         assert_int_equal(a.given, 700);
         stream b = {.bad_work = PIECES, .bad_take = 300, .bad_give = -1};
-        assert_int_equal(la_convoy_run(n, &convoy, &b, &err), LOGAD_EINPUT);
+        assert_int_equal(la_convoy_run(n, convoy, &b, &err), LOGAD_EINPUT);
         assert_int_equal(b.given, 300);
         stream c = {.bad_work = PIECES, .bad_take = -1, .bad_give = 50};
-        assert_int_equal(la_convoy_run(n, &convoy, &c, &err), LOGAD_EIO);
+        assert_int_equal(la_convoy_run(n, convoy, &c, &err), LOGAD_EIO);
         assert_string_equal(err.text, "give 50");
-        assert_int_equal(la_convoy_run(n, &convoy, &c, NULL), LOGAD_EIO);
+        assert_int_equal(la_convoy_run(n, convoy, &c, NULL), LOGAD_EIO);
+    }
+}
+
+/* The thread that gave a piece on is the one that worked on it. */
+static pthread_t maker[2 * WORKERS];
+
+static logad_status sign(void *ctx, unsigned wagon, logad_error *err)
+{
+    maker[wagon] = pthread_self();
+    return work(ctx, wagon, err);
+}
+
+static logad_status give_signed(void *ctx, unsigned wagon, logad_error *err)
+{
+    if (!pthread_equal(maker[wagon], pthread_self()))
+        return la_fail(err, LOGAD_EIO, "given on by another");
+    return give(ctx, wagon, err);
+}
+
+static void test_by_maker(void **state)
+{
+    static const la_convoy convoy = {take, sign, give_signed, .by_maker = true};
+    (void)state;
+    for (unsigned n = 1; n <= WORKERS; n++) {
+        stream s = {.bad_work = PIECES, .bad_take = -1, .bad_give = -1};
+        assert_int_equal(la_convoy_run(n, &convoy, &s, NULL), LOGAD_OK);
+        assert_int_equal(s.given, PIECES);
     }
 }
 
@@ -84,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_by_maker),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -140,7 +140,7 @@ static void test_same_as_records(void **state)
         bool headers = i % 2 == 0;
         unsigned odd = i % 3 == 0 ? 2 : i % 3 == 1 ? 30 : 70;
         write_lines(&log, &rng, 1, 0, headers);
-        write_lines(&log, &rng, 15000, odd, headers);
+        write_lines(&log, &rng, 21000, odd, headers);
         if (i > 5) /* long stretches without any record */
             write_lines(&log, &rng, 30000, 100, headers);
         write_lines(&log, &rng, 9000, odd, headers);
@@ -192,7 +192,7 @@ static void test_long_lines(void **state)
         for (unsigned k = 0; k < 30000u << (2 * i); k++)
             la_buf_str(&log, "word ");
         la_buf_char(&log, '\n');
-        write_lines(&log, &rng, 20000, 5, true);
+        write_lines(&log, &rng, 27000, 5, true);
     }
     logad_parser_options o = {.header = LAYOUT};
     assert_true(compare(scratch_write(&s, "a.log", log.p, log.n), &o) > 4);

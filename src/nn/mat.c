@@ -1,55 +1,45 @@
 /* sequence -> vector -> score: the products and elementwise loops that all layers are made of. */
 #include "nn/mat.h"
+#include "base/library.h"
 #include "nn/simd.h"
 #include <assert.h>
 #include <cblas.h>
-#include <dlfcn.h>
 #include <limits.h>
 #include <math.h>
-#include <pthread.h>
-#include <stdbool.h>
 #include <string.h>
-
-#define LIBRARY "libopenblas.so.0"
 
 typedef void sgemm_fn(enum CBLAS_ORDER order, enum CBLAS_TRANSPOSE trans_a,
                       enum CBLAS_TRANSPOSE trans_b, blasint m, blasint n, blasint k, float alpha,
                       const float *a, blasint lda, const float *b, blasint ldb, float beta,
                       float *c, blasint ldc);
 
-static sgemm_fn *sgemm; /* NULL: not here */
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static sgemm_fn *sgemm;
+static void (*set_threads)(int);
+static int (*end_threads)(void);
 
-/* A function's address into to, a pointer to such a function. */
-static bool find(void *library, const char *name, void *to)
+/* The threads that it starts when it is loaded spin for a while and are never used: they are
+ * ended. */
+static void pin(void)
 {
-    void *p = dlsym(library, name);
-    memcpy(to, &p, sizeof p);
-    return p != NULL;
-}
-
-/* It stays until the process ends. The threads that it starts when it is loaded spin for a while
- * and are never used: they are ended. */
-static void load(void)
-{
-    void (*set_threads)(int);
-    int (*end_threads)(void);
-    void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    if (library == NULL || !find(library, "openblas_set_num_threads", &set_threads))
-        return;
-    if (find(library, "blas_thread_shutdown_", &end_threads))
+    if (end_threads != NULL)
         end_threads();
     set_threads(1);
-    if (!find(library, "cblas_sgemm", &sgemm))
-        sgemm = NULL;
 }
 
 logad_status la_mat_init(logad_error *err)
 {
-    pthread_once(&once, load);
-    if (sgemm == NULL)
-        return la_fail(err, LOGAD_EIO, LIBRARY " is not here: install libopenblas0");
-    return LOGAD_OK;
+    static const la_symbol symbols[] = {
+        {"cblas_sgemm", &sgemm, .optional = false},
+        {"openblas_set_num_threads", &set_threads, .optional = false},
+        {"blas_thread_shutdown_", &end_threads, .optional = true},
+    };
+    static la_library openblas = {.name = "libopenblas.so.0",
+                                  .package = "libopenblas0",
+                                  .without = LOGAD_EIO,
+                                  .symbols = symbols,
+                                  .n_symbols = sizeof symbols / sizeof *symbols,
+                                  .prepare = pin};
+    return la_library_need(&openblas, err);
 }
 
 void la_gemm(int trans_a, int trans_b, size_t m, size_t n, size_t k, float alpha, const float *a,

@@ -181,14 +181,9 @@ logad_status la_wordfile_halves(la_words *w, const char *path, logad_error *err)
 
 static logad_status add_joined(la_words *w, const la_tensor *joined, logad_error *err)
 {
-    const char *p = joined->data, *end = p + joined->size;
-    while (p < end) {
-        const char *stop = memchr(p, '\n', (size_t)(end - p));
-        if (stop == NULL)
-            stop = end;
-        TRY(la_words_add(w, (la_str){p, (size_t)(stop - p)}, err));
-        p = stop + 1;
-    }
+    la_str words = {joined->data, joined->size};
+    while (words.n > 0)
+        TRY(la_words_add(w, la_str_cut(&words, '\n'), err));
     return LOGAD_OK;
 }
 

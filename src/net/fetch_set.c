@@ -109,16 +109,13 @@ static logad_status fetch_files(const char *url, const char *dir, const char *pa
     size_t n, n_lines = 0;
     la_sum_line lines[LA_FETCH_SET_FILES];
     TRY(read_sums(path, text, &n, err));
-    for (size_t at = 0, number = 1; at < n; number++) {
-        const char *end = memchr(text + at, '\n', n - at);
-        size_t len = end != NULL ? (size_t)(end - text) - at : n - at;
-        if (n_lines == LA_FETCH_SET_FILES || !la_sum_line_read(&lines[n_lines], text + at, len))
+    for (la_str rest = {text, n}; rest.n > 0; n_lines++) {
+        la_str line = la_str_cut(&rest, '\n');
+        if (n_lines == LA_FETCH_SET_FILES || !la_sum_line_read(&lines[n_lines], line.p, line.n))
             return la_fail(err, LOGAD_EINPUT,
                            "%s:%zu: not \"SHA-256, two blanks, name of a file\" as sha256sum "
                            "writes it, or one file too many",
-                           path, number);
-        n_lines++;
-        at += len + 1;
+                           path, n_lines + 1);
     }
     if (n_lines == 0)
         return la_fail(err, LOGAD_EINPUT, "%s: names no file", path);

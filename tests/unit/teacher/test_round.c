@@ -2,6 +2,7 @@
 #include "target.h"
 
 #include "teacher/round.h"
+#include "teacher/trust.h"
 
 static void what_an_answer_counts_as(void **state)
 {
@@ -50,6 +51,43 @@ static void proprietary_ones_are_chosen(void **state)
     target_free(t);
 }
 
+/* Whether a round asks about a sequence, where it is so far beyond the threshold. */
+static bool asks(const target *t, const logad_label_options *o, uint32_t i, double beyond)
+{
+    double margin[TARGET_N];
+    la_round r;
+    for (uint32_t k = 0; k < TARGET_N; k++)
+        margin[k] = t->m->threshold + beyond;
+    assert_ok(la_round_prepare_scored(&r, t->m, o, &t->d, t->m->table, margin, &err));
+    assert_false(r.routing.proprietary[0]);
+    bool chosen = false;
+    for (uint32_t k = 0; k < r.n_chosen; k++)
+        chosen = chosen || r.chosen[k] == i;
+    la_round_free(&r);
+    return chosen;
+}
+
+static void an_appraiser_asks_where_it_is_not_sure(void **state)
+{
+    (void)state;
+    target *t = target_new();
+    logad_label_options o = {.count = 10},
+                        given = {.route = {.has_tau = true, .tau = -1}, .count = 10};
+    t->m->threshold = 0.25;
+    assert_false(asks(t, &o, 0, 0)); /* a network */
+    assert_ok(la_appraiser_new(&t->m->appraiser, &err));
+    for (int sign = -1; sign <= 1; sign += 2) {
+        assert_true(asks(t, &o, 0, sign * (LA_BEYOND - 0.125)));
+        assert_false(asks(t, &o, 0, sign * LA_BEYOND));
+        assert_true(asks(t, &o, 5, sign * LA_BEYOND)); /* proprietary */
+    }
+    assert_true(asks(t, &o, 0, 0));
+    assert_false(asks(t, &o, 4, 0)); /* empty */
+    assert_false(asks(t, &given, 0, 0));
+    assert_false(asks(t, &given, 5, 0));
+    target_free(t);
+}
+
 static void earlier_answers_are_not_asked_for_again(void **state)
 {
     (void)state;
@@ -88,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_an_answer_counts_as),
         cmocka_unit_test(proprietary_ones_are_chosen),
+        cmocka_unit_test(an_appraiser_asks_where_it_is_not_sure),
         cmocka_unit_test(earlier_answers_are_not_asked_for_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

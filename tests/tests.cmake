@@ -23,6 +23,16 @@ foreach(room base io net parse seq import nn embed model detect train teacher di
   endforeach()
 endforeach()
 
+# Products again with an OpenBLAS that has no threads, as some builds of it.
+add_library(serial_blas SHARED ${PROJECT_SOURCE_DIR}/tests/unit/nn/serial_blas.c)
+target_link_libraries(serial_blas PRIVATE logad_options)
+target_include_directories(serial_blas PRIVATE ${OPENBLAS_INCLUDE_DIRS})
+set_target_properties(serial_blas PROPERTIES OUTPUT_NAME openblas SOVERSION 0
+                      LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/serial)
+add_test(NAME unit/test_mat_serial COMMAND test_mat WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/tests)
+set_tests_properties(unit/test_mat_serial PROPERTIES
+                     ENVIRONMENT LD_LIBRARY_PATH=${PROJECT_BINARY_DIR}/serial)
+
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/grad/test_*.c)
 foreach(source ${sources})
   logad_test(${source} train grad)

@@ -17,13 +17,13 @@ static sgemm_fn *sgemm;
 static void (*set_threads)(int);
 static int (*end_threads)(void);
 
-/* The threads that it starts when it is loaded spin for a while and are never used: they are
- * ended. */
+/* The threads that it starts when it is loaded spin for a while and are never used: they are ended.
+ * To set their number after that would start them anew. */
 static void pin(void)
 {
+    set_threads(1);
     if (end_threads != NULL)
         end_threads();
-    set_threads(1);
 }
 
 logad_status la_mat_init(logad_error *err)

@@ -7,8 +7,13 @@
 #include <cmocka.h>
 
 #include "nn/mat.h"
+#include <dirent.h>
+#include <dlfcn.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
+
+static size_t n_before; /* threads of the process before OpenBLAS was loaded */
 
 /* |got - want| in units of the last place of want. */
 static double ulps(float got, double want)
@@ -139,6 +144,36 @@ static void test_gemm(void **state)
             }
     }
     la_gemm(0, 0, 0, N, K, 1.0f, a, LD, b, LD, 0.0f, NULL, LD);
+    la_gemm(0, 0, M, 0, 0, 1.0f, a, 0, b, 0, 0.0f, NULL, 0);
+}
+
+/* 0 where the system does not say. */
+static size_t n_threads(void)
+{
+    size_t n = 0;
+    DIR *d = opendir("/proc/self/task");
+    for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;)
+        n += e->d_name[0] != '.';
+    if (d != NULL)
+        closedir(d);
+    return n;
+}
+
+/* It is told to use one thread, and those that it started are ended: the system may list one for a
+ * moment longer. */
+static void test_one_thread(void **state)
+{
+    (void)state;
+    int (*get_threads)(void);
+    void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_NOLOAD);
+    assert_non_null(library);
+    void *p = dlsym(library, "openblas_get_num_threads");
+    assert_non_null(p);
+    memcpy(&get_threads, &p, sizeof p);
+    assert_int_equal(get_threads(), 1);
+    for (int i = 0; i < 1000 && n_threads() > n_before; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    assert_int_equal(n_threads(), n_before);
 }
 
 static void test_loops(void **state)
@@ -174,6 +209,8 @@ int main(void)
         cmocka_unit_test(test_ends_of_the_range),
         cmocka_unit_test(test_gemm),
         cmocka_unit_test(test_loops),
+        cmocka_unit_test(test_one_thread),
     };
+    n_before = n_threads();
     return la_mat_init(NULL) == LOGAD_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }

@@ -56,8 +56,8 @@ static const la_opt table[] = {
      .arg = "S",
      .min = 0,
      .max = 1e9,
-     .help = "a session is over after S seconds without a line (1800 with --state or --follow, "
-             "else never)"},
+     .help = "a session is over after S seconds without a line; default: "
+             "1800 with --state or --follow, else never"},
     {.name = "shard",
      .type = LA_OPT_STRING,
      AT(shard),

@@ -176,11 +176,8 @@ void la_help_verb(la_buf *b, const la_verb *v)
 {
     la_buf_printf(b, "logad %s: ", v->name);
     la_wrap(b, v->about, 0, strlen(v->name) + 8, WIDTH);
-    la_buf usage = {.max = 4096};
-    la_buf_printf(&usage, "Usage: logad %s %s", v->name, v->synopsis);
-    la_buf_char(b, '\n');
-    la_wrap(b, usage.p == NULL ? "" : usage.p, strlen(v->name) + 14, strlen(v->name) + 14, WIDTH);
-    la_buf_free(&usage);
+    la_buf_printf(b, "\nUsage: logad %s ", v->name);
+    la_wrap(b, v->synopsis, strlen(v->name) + 14, strlen(v->name) + 14, WIDTH);
     if (v->examples != NULL)
         examples(b, v->examples);
     if (v->details != NULL) {

@@ -57,7 +57,7 @@
     LA_ROW_MULTILINE(s),                                                                           \
     {                                                                                              \
         .name = "mask", .type = LA_OPT_LIST, LA_ROW(s, masks), .arg = "NAME=RE",                   \
-        .help = "what matches RE (PCRE2) is a variable; may be given several times"                \
+        .help = "what matches RE (PCRE2) is a variable"                                            \
     }
 #define LA_ROW_MASK_FILE(s)                                                                        \
     {                                                                                              \
@@ -67,7 +67,9 @@
 #define LA_ROW_GROUP(s)                                                                            \
     {                                                                                              \
         .name = "group", .type = LA_OPT_STRING, LA_ROW(s, group), .arg = "HOW",                    \
-        .help = "sessions of raw logs: id:block, id:instance, id:RE, node:120, count:100, time:60" \
+        .help =                                                                                    \
+            "sessions of raw logs: id:block, id:instance, id:RE, node:120, count:100, time:60; "   \
+            "default: the model's, else detected"                                                  \
     }
 
 /* What counts as general: fields tau (NAN: not given), quantile. */

@@ -202,15 +202,21 @@ static logad_status check_sha(const la_store *s, size_t header, size_t n, bool r
     return LOGAD_OK;
 }
 
+static logad_status not_one(const char *why, logad_error *err)
+{
+    return la_fail(err, LOGAD_EMODEL,
+                   "not a safetensors file (%s): give a model or vectors that logad wrote", why);
+}
+
 static logad_status read_bytes(la_store *s, size_t n, bool required, logad_error *err)
 {
     uint64_t header = 0;
     if (n < 8)
-        return refuse(err, "not a safetensors file: shorter than 8 bytes");
+        return not_one("under 8 bytes", err);
     for (unsigned i = 0; i < 8; i++)
         header |= (uint64_t)s->bytes[i] << 8 * i;
     if (header > LA_STORE_MAX_HEADER)
-        return refuse(err, "not a safetensors file: its header would be over 16 MiB");
+        return not_one("its header would be over 16 MiB", err);
     if (header > n - 8)
         return refuse(err, "cut short in its header");
     TRY(read_header(s, (size_t)header, n, err));

@@ -72,7 +72,10 @@ logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *e
 
 static logad_status refuse(logad_error *err, const char *what)
 {
-    return la_fail(err, LOGAD_EMODEL, "not a usable logad model: bad %s; train it again", what);
+    return la_fail(err, LOGAD_EMODEL,
+                   "not a usable logad model: bad %s; train it again (another version of logad may "
+                   "have made it)",
+                   what);
 }
 
 /* Copies a tensor of one dimension; *n its length, which must be want unless that is UINT64_MAX. */

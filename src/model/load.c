@@ -17,7 +17,10 @@
 
 static logad_status refuse(logad_error *err, const char *what)
 {
-    return la_fail(err, LOGAD_EMODEL, "not a usable logad model: %s; train it again", what);
+    return la_fail(
+        err, LOGAD_EMODEL,
+        "not a usable logad model: %s; train it again (another version of logad may have made it)",
+        what);
 }
 
 static logad_status get_uint(const cJSON *o, const char *key, double max, uint32_t *out,
@@ -26,7 +29,9 @@ static logad_status get_uint(const cJSON *o, const char *key, double max, uint32
     const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
     if (!cJSON_IsNumber(v) || !(v->valuedouble >= 0) || v->valuedouble > max ||
         v->valuedouble != floor(v->valuedouble))
-        return la_fail(err, LOGAD_EMODEL, "not a usable logad model: bad '%s'; train it again",
+        return la_fail(err, LOGAD_EMODEL,
+                       "not a usable logad model: bad '%s'; train it again (another version of "
+                       "logad may have made it)",
                        key);
     *out = (uint32_t)v->valuedouble;
     return LOGAD_OK;

@@ -1,5 +1,6 @@
 /* bytes -> line -> event: the formats by name, and a record cut by one of them. */
 #include "base/mem.h"
+#include "base/str.h"
 #include "parse/format_impl.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,10 +89,15 @@ const la_notation *la_notations(size_t *n)
 
 static logad_status unknown(const char *name, logad_error *err)
 {
-    return la_fail(err, LOGAD_EUSAGE,
-                   "format '%.60s' is not known: leave it out to have it detected, or say "
-                   "--header '<Date> <Time> <Level> <Content>'",
-                   name);
+    la_buf names = {.max = 512};
+    for (size_t i = 0; la_format_names(i) != NULL; i++)
+        la_buf_printf(&names, "%s%s", i == 0 ? "" : ", ", la_format_names(i));
+    logad_status s = la_fail(err, LOGAD_EUSAGE,
+                             "format '%.60s' is not known: leave it out to have it detected, say "
+                             "--header, or one of %s",
+                             name, names.p == NULL ? "" : names.p);
+    la_buf_free(&names);
+    return s;
 }
 
 logad_status la_wish_take(la_wish *out, const la_format_wish *w, char *store, logad_error *err)

@@ -125,6 +125,11 @@ static logad_status read_path(la_dataset *d, const char *path, const la_known_se
 
 static logad_status no_such_set(const char *name, logad_error *err)
 {
+    const la_known_set *k = known_set(name);
+    if (k != NULL)
+        return la_fail(err, LOGAD_EINPUT,
+                       "%s is not here: get it from %s and put it into a folder %s/ of $LOGAD_DATA",
+                       name, k->url, name);
     la_buf names = {.max = 256};
     size_t n;
     const la_known_set *sets = la_known_sets(&n);

@@ -112,6 +112,16 @@ static void describe_taught(const logad_model *m, la_buf *b)
     }
 }
 
+static void describe_ledger(const logad_model *m, la_buf *b)
+{
+    static const char head[] = "labels: ";
+    la_buf line = {0};
+    la_ledger_text(&m->ledger, &line);
+    b->failed = b->failed || line.failed || line.p == NULL;
+    la_buf_printf(b, "labels      %s", b->failed ? "" : line.p + (sizeof head - 1));
+    la_buf_free(&line);
+}
+
 static void describe_text(const logad_model *m, la_buf *b)
 {
     char grouping[192];
@@ -143,7 +153,7 @@ static void describe_text(const logad_model *m, la_buf *b)
     put_safe(b, " (", m->threshold_rule);
     la_buf_str(b, ")\n");
     describe_taught(m, b);
-    la_ledger_text(&m->ledger, b);
+    describe_ledger(m, b);
     la_buf_printf(b, "\nsha256      %s\n\ntemplates\n", m->digest);
     for (uint32_t i = 0; i < m->n_templates; i++) {
         la_buf_printf(b, "%016" PRIx64 "  ", logad_template_id(m->templates[i]));

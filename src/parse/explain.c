@@ -15,7 +15,7 @@
 #include <time.h>
 
 #define WIDTH    80
-#define INDENT   13 /* of values */
+#define INDENT   14 /* of values: a blank behind "<*> ip:port" */
 #define MAX_VARS 32
 #define LEARN    2000 /* records that the templates shown are learned from */
 

@@ -1,6 +1,7 @@
 /* verdict -> bytes: keeps the worst anomalies of any number in bounded memory. */
 #include "report/anomalies.h"
 #include "base/mem.h"
+#include "report/verdict_text.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,7 +114,7 @@ logad_status la_anomalies_add(la_anomalies *a, const logad_verdict *v, logad_err
                     .n_events = v->n_events,
                     .n_windows = v->n_windows,
                     .window = v->window};
-    for (size_t i = 0; i < v->n_weighed; i++)
+    for (size_t i = 0, n = la_verdict_shown(v); i < n; i++)
         TRY(copy_event(a, &v->events[i], &x.events[x.n_weighed++], err));
     if (x.n_weighed > 0)
         a->templates[x.events[0].template].first++;

@@ -46,6 +46,14 @@ void la_verdict_json(const logad_verdict *v, la_buf *out)
     la_buf_str(out, "]}\n");
 }
 
+size_t la_verdict_shown(const logad_verdict *v)
+{
+    size_t n = v->n_weighed > 0;
+    while (n < v->n_weighed && v->events[n].weight >= 0.005)
+        n++;
+    return n;
+}
+
 void la_verdict_text(const logad_verdict *v, la_buf *out)
 {
     const logad_weighed_event *top = v->n_weighed > 0 ? &v->events[0] : NULL;
@@ -58,7 +66,8 @@ void la_verdict_text(const logad_verdict *v, la_buf *out)
     la_buf_printf(out, "%.4f ", v->score);
     la_text_safe(out, v->session, strlen(v->session));
     la_buf_printf(out, " (%u event%s)", v->n_events, v->n_events == 1 ? "" : "s");
-    for (size_t i = 0; i < v->n_weighed && i < TEXT_EVENTS; i++) {
+    size_t n = la_verdict_shown(v);
+    for (size_t i = 0; i < n && i < TEXT_EVENTS; i++) {
         la_buf_printf(out, "%s %.0f%% ", i == 0 ? ":" : ";", 100 * v->events[i].weight);
         la_text_safe(out, v->events[i].template, strlen(v->events[i].template));
     }

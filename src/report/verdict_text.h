@@ -7,6 +7,8 @@
 
 /* {"v":1,"session","score","anomalous","file","first_line","byte","events":[...],...}, newline. */
 void la_verdict_json(const logad_verdict *v, la_buf *out);
+/* How many of the events people are shown: the heaviest, and those of 1 % and more when rounded. */
+size_t la_verdict_shown(const logad_verdict *v);
 /* FILE:LINE: SCORE SESSION (N events): WEIGHT% TEMPLATE; ... on one line; FILE:LINE is the heaviest
  * event's. */
 void la_verdict_text(const logad_verdict *v, la_buf *out);

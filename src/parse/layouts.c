@@ -38,6 +38,8 @@ static const la_layout layouts[] = {
     {"access", "<Host> <Ident> <User> [<Time:%d/%b/%Y:%H:%M:%S %z>] <Content>"},
     {"nginx", "<Time:%Y/%m/%d %H:%M:%S> [<Level:L>] <Pid>: <Content>"},
     {"python", "<Time:%Y-%m-%d %H:%M:%S,%f> - <Component> - <Level:L> - <Content>"},
+    {"logback", "<Time:%I> [<Thread:~>] <Level:L> <Component> - <Content>"},
+    {"logback", "<Time:%I> <Level:L> <Pid:#> --- [<Thread:~>] <Component> : <Content>"},
     {"iso", "<Time:%I> <Level:L> [<Thread:~>] <Component>: <Content>"},
     {"iso", "<Time:%I> [<Level:L>] <Content>"},
     {"iso", "<Time:%I> <Level:L> <Content>"},

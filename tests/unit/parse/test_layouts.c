@@ -74,6 +74,9 @@ static void test_detection(void **state)
         ""};
     assert_string_equal(detect(trace, 7, &share), "hadoop");
     assert_true(share > 0.66 && share < 0.67);
+    static const char *const java[] = {"2020-01-01 10:00:00,250 [main] INFO  c.e.Db:17 - up",
+                                       "2020-01-01 10:00:00,251 [a b] ERROR c.e.Db - down"};
+    assert_string_equal(detect(java, 2, &share), "logback");
 }
 
 /* Digits that were made up do not hide the format, but a layout that fits as it should comes first.

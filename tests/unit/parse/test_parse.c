@@ -198,8 +198,8 @@ static void test_explain(void **state)
     r.o.parser.format = "hdfs";
     assert_int_equal(logad_parse_explain(inputs, 1, &r.o, 5, &r.err), LOGAD_OK);
     char *out = scratch_read(r.out, &n);
-    assert_non_null(strstr(out, "level      INFO"));
-    assert_non_null(strstr(out, "<*> number 17"));
+    assert_non_null(strstr(out, "level       INFO"));
+    assert_non_null(strstr(out, "<*> number  17"));
     assert_non_null(strstr(out, "line 2: joined"));
     assert_null(strchr(out, 0x1b));
     free(out);

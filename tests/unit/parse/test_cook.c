@@ -7,12 +7,14 @@
 
 #include <cmocka.h>
 
+#include "base/convoy.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "parse/cook.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* A block of units, and where they are. */
 typedef struct batch {
@@ -63,25 +65,52 @@ static void keep(kitchen *k, la_noter *n)
     assert_int_equal(unmasked, 0);
 }
 
-static void cook(kitchen *k, const char *const *files)
+enum { THREADS = 3, WAGONS = THREADS + 1 };
+
+/* The cooks of several threads, who take a block while others still write theirs. */
+typedef struct brigade {
+    kitchen *k;
+    la_cook *cooks[WAGONS];
+    la_str text[WAGONS];
+    bool dawdle;
+} brigade;
+
+static logad_status take(void *ctx, unsigned i, bool *more, logad_error *err)
 {
+    brigade *b = ctx;
+    return la_cook_take(b->cooks[i], b->k->spool, more, err);
+}
+
+static logad_status write_block(void *ctx, unsigned i, logad_error *err)
+{
+    brigade *b = ctx;
+    if (b->dawdle)
+        nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    return la_cook_write(b->cooks[i], &b->text[i], err);
+}
+
+static logad_status serve(void *ctx, unsigned i, logad_error *err)
+{
+    brigade *b = ctx;
+    (void)err;
+    la_buf_put(&b->k->out, b->text[i].p, b->text[i].n);
+    return LOGAD_OK;
+}
+
+static void cook(kitchen *k, const char *const *files, unsigned n_threads)
+{
+    static const la_convoy convoy = {take, write_block, serve, .by_maker = true};
+    brigade b = {.k = k, .dawdle = n_threads > 1};
     la_cookbook *book;
-    la_cook *c;
-    la_str text;
-    bool more;
     assert_int_equal(la_spool_rewind(k->spool, NULL), LOGAD_OK);
     assert_int_equal(la_cookbook_new(&book, k->parser, files, NULL), LOGAD_OK);
-    assert_int_equal(la_cook_new(&c, book, NULL), LOGAD_OK);
+    for (unsigned i = 0; i < la_convoy_wagons(n_threads); i++)
+        assert_int_equal(la_cook_new(&b.cooks[i], book, NULL), LOGAD_OK);
     la_buf_reset(&k->out);
     la_buf_str(&k->out, "");
-    for (;;) {
-        assert_int_equal(la_cook_take(c, k->spool, &more, NULL), LOGAD_OK);
-        if (!more)
-            break;
-        assert_int_equal(la_cook_write(c, &text, NULL), LOGAD_OK);
-        la_buf_put(&k->out, text.p, text.n);
-    }
-    la_cook_free(c);
+    assert_int_equal(la_convoy_run(n_threads, &convoy, &b, NULL), LOGAD_OK);
+    for (unsigned i = 0; i < WAGONS; i++)
+        la_cook_free(b.cooks[i]);
     la_cookbook_free(book);
 }
 
@@ -148,7 +177,7 @@ static void test_kinds(void **state)
     add(&m, OWN, true, "disk sdd4 full");
     note(n, &m);
     keep(&k, n);
-    cook(&k, files);
+    cook(&k, files, 1);
     at += object(want + at, sizeof want - at, 8, "a.log", "", "],\"skipped\":true");
     at += object(want + at, sizeof want - at, 9, "a.log", "disk <*> full", "\"sda1\"]");
     at += object(want + at, sizeof want - at, 10, "a.log", "disk <*> full",
@@ -175,26 +204,31 @@ static void test_kinds(void **state)
 enum { BLOCKS = 12, LINES = 9000 };
 
 /* Messages of more shapes than are remembered, with some that come again and again. */
+static void message(char *to, size_t cap, unsigned block, unsigned i)
+{
+    if (i % 3 == 0)
+        snprintf(to, cap, "request %u took %u ms", i, block);
+    else
+        snprintf(to, cap, "%c%c%c of %c%c%c", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + block,
+                 'a' + i % 25, 'a' + i / 7 % 26, 'a' + i / 676 % 26);
+}
+
 static void fill(batch *m, unsigned block)
 {
     char text[64];
     clear(m, block * LINES);
     for (unsigned i = 0; i < LINES; i++) {
-        if (i % 3 == 0)
-            snprintf(text, sizeof text, "request %u took %u ms", i, block);
-        else
-            snprintf(text, sizeof text, "%c%c%c of %c%c%c", 'a' + i % 26, 'a' + i / 26 % 26,
-                     'a' + block, 'a' + i % 25, 'a' + i / 7 % 26, 'a' + i / 676 % 26);
+        message(text, sizeof text, block, i);
         add(m, OWN, false, text);
     }
 }
 
-/* Noted n_noters at a time, which changes nothing. */
+/* Noted n_noters at a time and written by so many threads, which changes nothing. */
 static char *run(unsigned n_noters)
 {
     kitchen k;
-    la_noter *noters[3];
-    batch m[3] = {{.cutter = NULL}};
+    la_noter *noters[THREADS];
+    batch m[THREADS] = {{.cutter = NULL}};
     begin(&k);
     for (unsigned i = 0; i < n_noters; i++)
         assert_int_equal(la_noter_new(&noters[i], k.book, NULL), LOGAD_OK);
@@ -206,25 +240,45 @@ static char *run(unsigned n_noters)
         for (unsigned i = 0; i < n_noters; i++)
             keep(&k, noters[i]);
     }
-    cook(&k, NULL);
+    cook(&k, NULL, n_noters);
     for (unsigned i = 0; i < n_noters; i++)
         la_noter_free(noters[i]);
-    for (unsigned i = 0; i < 3; i++)
+    for (unsigned i = 0; i < THREADS; i++)
         let_go(&m[i]);
     char *out = strdup(k.out.p);
     end(&k);
     return out;
 }
 
+/* The message that an object, up to its newline, tells of: its template with its variables. */
+static void told(const char *object, char *to)
+{
+    const char *t = strstr(object, "\"template\":\"") + 12, *v = strstr(t, "\"vars\":[") + 8;
+    while (*t != '"') {
+        if (strncmp(t, "<*>", 3) != 0) {
+            *to++ = *t++;
+            continue;
+        }
+        for (v = strchr(v, '"') + 1; *v != '"';)
+            *to++ = *v++;
+        v++;
+        t += 3;
+    }
+    *to = '\0';
+}
+
 static void test_epochs(void **state)
 {
     (void)state;
-    char *one = run(1), *three = run(3);
-    size_t lines = 0;
-    for (const char *p = one; (p = strchr(p, '\n')) != NULL; p++)
-        lines++;
-    assert_int_equal(lines, BLOCKS * LINES);
-    assert_non_null(strstr(one, "{\"line\":108000,"));
+    char *one = run(1), *three = run(3), want[64], got[128];
+    unsigned n = 0;
+    for (const char *p = one; *p != '\0'; p = strchr(p, '\n') + 1, n++) {
+        message(want, sizeof want, n / LINES, n % LINES);
+        told(p, got);
+        assert_string_equal(got, want);
+        assert_int_equal(strtoul(p + strlen("{\"line\":"), NULL, 10), n + 1);
+    }
+    assert_int_equal(n, BLOCKS * LINES);
     assert_string_equal(one, three);
     free(one);
     free(three);

@@ -21,10 +21,11 @@ typedef struct logad_weighed_event {
 /* One session. The views live until the callback returns. */
 typedef struct logad_verdict {
     const char *session;
-    double score;     /* probability-like, 0 to 1 */
-    double threshold; /* the model's */
-    bool anomalous;   /* score >= threshold */
-    const char *file; /* of the first event of the session's worst window */
+    double score;      /* probability-like, 0 to 1 */
+    double threshold;  /* the model's */
+    const char *model; /* its SHA-256 in hexadecimal; "" where it has none */
+    bool anomalous;    /* score >= threshold */
+    const char *file;  /* of the first event of the session's worst window */
     uint64_t first_line, byte;
     uint32_t n_events, n_windows, window; /* window: 0-based, the one that gave the score */
     logad_weighed_event events[LOGAD_VERDICT_EVENTS]; /* heaviest first */

@@ -254,6 +254,7 @@ static logad_status make_verdict(const detection *x, uint32_t session, logad_ver
     *v = (logad_verdict){.session = d->session[session],
                          .score = la_margin_probability(x->margin[q]),
                          .threshold = la_margin_probability(x->m->threshold),
+                         .model = x->m->digest,
                          .anomalous = is_anomalous(x, q),
                          .n_events = (uint32_t)(d->at[q + 1] - d->at[q]),
                          .n_windows = la_windows_count(d->at[q + 1] - d->at[q], x->m->max_events),

@@ -31,7 +31,8 @@ void la_verdict_json(const logad_verdict *v, la_buf *out)
     la_json_num(out, v->score);
     la_buf_str(out, ",\"threshold\":");
     la_json_num(out, v->threshold);
-    la_buf_printf(out, ",\"anomalous\":%s,\"file\":", v->anomalous ? "true" : "false");
+    la_buf_printf(out, ",\"model\":\"%.12s\",\"anomalous\":%s,\"file\":", v->model,
+                  v->anomalous ? "true" : "false");
     la_json_cstr(out, v->file);
     if (v->file != NULL)
         la_buf_printf(out, ",\"first_line\":%" PRIu64 ",\"byte\":%" PRIu64, v->first_line, v->byte);

@@ -10,7 +10,8 @@ static void test_json(void **state)
     la_verdict_json(&v, &b);
     char want[500];
     snprintf(want, sizeof want,
-             "{\"v\":1,\"session\":\"s\\\"1\",\"score\":0.75,\"threshold\":0.5,\"anomalous\":true,"
+             "{\"v\":1,\"session\":\"s\\\"1\",\"score\":0.75,\"threshold\":0.5,"
+             "\"model\":\"0123456789ab\",\"anomalous\":true,"
              "\"file\":\"a.log\",\"first_line\":7,\"byte\":99,\"n_events\":3,\"windows\":1,"
              "\"window\":0,\"events\":[{\"event\":\"%016llx\",\"template\":\"t <*>\","
              "\"weight\":0.75,\"known\":true,\"file\":\"a.log\",\"line\":7,\"byte\":99}]}\n",

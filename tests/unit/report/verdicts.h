@@ -19,6 +19,7 @@ static inline logad_verdict made_up(const char *session, double score, const cha
     logad_verdict v = {.session = session,
                        .score = score,
                        .threshold = 0.5,
+                       .model = "0123456789abcdef",
                        .anomalous = score >= 0.5,
                        .file = file,
                        .first_line = line,

@@ -123,39 +123,60 @@ logad_status la_threshold_at_share(double *out, const double *score, const doubl
     return LOGAD_OK;
 }
 
-static double best_f1(const scored *s, size_t n, double most, double *f1)
+#define NODES 7
+
+/* Gauss-Hermite quadrature for the standard normal distribution (Abramowitz, Stegun, table 25.10,
+ * scaled): exact for polynomials up to degree 13. */
+static const double node[NODES] = {-3.7504397177257425, -2.3667594107345415, -1.1544053947399682, 0,
+                                   1.1544053947399682,  2.3667594107345415,  3.7504397177257425};
+static const double chance[NODES] = {0.0005482688559722, 0.0307571239675864, 0.2401231786050127,
+                                     0.4571428571428571, 0.2401231786050127, 0.0307571239675864,
+                                     0.0005482688559722};
+
+/* Adds to promise[i], i the last of a group of equal scores, `by` times the F1 of the cut behind it
+ * if all margins are too low by `off`. */
+static void add_promise(const scored *s, size_t n, double off, double by, double *promise)
 {
-    double mass = 0, above = 0, right = 0, cut = nextafter(s[0].score, (double)INFINITY);
-    *f1 = 0;
+    double mass = 0, above = 0, right = 0;
     for (size_t i = 0; i < n; i++)
-        mass += s[i].weight * la_margin_probability(s[i].score);
-    for (size_t i = 0; i < n;) {
-        double score = s[i].score;
-        for (; i < n && s[i].score == score; i++) {
-            above += s[i].weight;
-            right += s[i].weight * la_margin_probability(score);
-        }
-        if (above > most)
-            break;
-        double f = above + mass > 0 ? 2 * right / (above + mass) : 0;
-        if (f > *f1) {
-            *f1 = f;
-            cut = below(s, i, n);
+        mass += s[i].weight * la_margin_probability(s[i].score + off);
+    for (size_t i = 0; i < n; i++) {
+        above += s[i].weight;
+        right += s[i].weight * la_margin_probability(s[i].score + off);
+        if (above + mass > 0)
+            promise[i] += by * 2 * right / (above + mass);
+    }
+}
+
+static double best_f1(const scored *s, size_t n, double most, const double *promise, double *f1)
+{
+    double above = 0, cut = nextafter(s[0].score, (double)INFINITY);
+    *f1 = 0;
+    for (size_t i = 0; i < n && (above += s[i].weight) <= most; i++) {
+        bool last = i + 1 == n || s[i + 1].score < s[i].score; /* of equal ones */
+        if (last && promise[i] > *f1) {
+            *f1 = promise[i];
+            cut = below(s, i + 1, n);
         }
     }
     return cut;
 }
 
 logad_status la_threshold_for_f1(double *cut, double *f1, const double *margin,
-                                 const double *weight, size_t n, double most, logad_error *err)
+                                 const double *weight, size_t n, const la_f1_rule *rule,
+                                 logad_error *err)
 {
     size_t kept;
     double all;
     scored *s = sorted(margin, weight, n, &kept, &all);
-    if (s == NULL)
-        return la_oom(err);
-    *f1 = 0;
-    *cut = kept > 0 && all > 0 ? best_f1(s, kept, most * all, f1) : 0.0;
+    double *promise = la_calloc(n, sizeof *promise);
+    *f1 = *cut = 0;
+    for (size_t k = 0; s != NULL && promise != NULL && k < NODES; k++)
+        add_promise(s, kept, node[k] * rule->spread, chance[k], promise);
+    if (s != NULL && promise != NULL && kept > 0 && all > 0)
+        *cut = best_f1(s, kept, rule->most * all, promise, f1);
+    bool ok = s != NULL && promise != NULL;
     free(s);
-    return LOGAD_OK;
+    free(promise);
+    return ok ? LOGAD_OK : la_oom(err);
 }

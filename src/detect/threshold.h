@@ -15,12 +15,18 @@ LOGAD_CHECKED logad_status la_threshold_at_share(double *out, const double *scor
                                                  const double *weight, size_t n, double share,
                                                  logad_error *err);
 
-/* The cut that promises the best F1 if the margins (logit P) are right, at most the share `most` of
- * the weight above it, and that F1: 2 Σ_above w P / (Σ_above w + Σ w P). It lies at the P that is
- * half of this F1 (Lipton, Elkan, Naryanaswamy, ECML-PKDD 2014). Equal margins stay together.
- * Margins that are not finite do not count; without any, 0 and 0. Errors: LOGAD_ENOMEM. */
+typedef struct la_f1_rule {
+    double most;   /* share of the weight that may lie above the cut */
+    double spread; /* deviation of an error that all margins share; 0: they are right */
+} la_f1_rule;
+
+/* The cut that promises the best F1, and that F1: the mean, over what all margins (logit P) may be
+ * off by together (normal, of mean 0), of 2 Σ_above w P / (Σ_above w + Σ w P). Without such an
+ * error it lies at the P that is half of this F1 (Lipton, Elkan, Naryanaswamy, ECML-PKDD 2014).
+ * Equal margins stay together. Margins that are not finite do not count; without any, 0 and 0.
+ * Errors: LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_threshold_for_f1(double *cut, double *f1, const double *margin,
-                                               const double *weight, size_t n, double most,
-                                               logad_error *err);
+                                               const double *weight, size_t n,
+                                               const la_f1_rule *rule, logad_error *err);
 
 #endif

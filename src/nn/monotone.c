@@ -98,7 +98,7 @@ double la_monotone_margin(const double *u, size_t n, double u_whole)
     double none = la_softplus(u_whole); /* -log(1 - P) */
     for (size_t i = 0; i < n; i++)
         none += la_softplus(u[i]);
-    return none > 30 ? none : log(expm1(none > LA_MONOTONE_LEAST ? none : LA_MONOTONE_LEAST));
+    return la_margin_of_none(none);
 }
 
 static void fold(const la_half *f, const float *theta, const float *context, const la_half *to,

@@ -58,6 +58,9 @@ size_t la_monotone_scratch(const la_bags *b);
  * NULL). scratch is large enough for each of the systems. */
 double la_monotone_loss(const la_monotone *m, const float *theta, const la_bags *systems,
                         size_t n_systems, float *grad, double *scratch);
+/* Adds each bag's margin to margin[b->n_bags]. */
+void la_monotone_margins(const la_monotone *m, const float *theta, const la_bags *b, double *margin,
+                         double *scratch);
 /* by · the sum of squares of what the context shifts; adds its gradient to grad (may be NULL). */
 double la_monotone_ridge(const la_monotone *m, const float *theta, double by, float *grad);
 /* The networks of theta as they are in one context, without it: out has the shape `plain`, which

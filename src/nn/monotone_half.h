@@ -16,6 +16,12 @@ static inline double la_softplus(double x)
     return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
 }
 
+/* logit P, of -log(1 - P). */
+static inline double la_margin_of_none(double none)
+{
+    return none > 30 ? none : log(expm1(none > LA_MONOTONE_LEAST ? none : LA_MONOTONE_LEAST));
+}
+
 /* Offsets in theta. */
 typedef struct la_half {
     uint32_t n, n_context;

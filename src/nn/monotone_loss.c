@@ -75,17 +75,34 @@ static void lay_out(pass *p, const la_bags *b, double *scratch)
                                scratch + 2 * items, scratch + 2 * items + bags};
 }
 
+/* Both networks of theta as they are in this system, and room for its rows. */
+static void begin(pass *p, const la_monotone *m, const float *theta, const la_bags *b,
+                  double *scratch)
+{
+    const la_half item = la_half_items(m), whole = la_half_whole(m);
+    lay_out(p, b, scratch);
+    la_half_shift(&p->item, &item, theta, b->context);
+    la_half_shift(&p->whole, &whole, theta, b->context);
+    la_half_read(&p->item, &p->items);
+    la_half_read(&p->whole, &p->wholes);
+}
+
+/* -log(1 - P) of a bag. */
+static double none_of(const pass *p, const la_bags *b, size_t i)
+{
+    double none = p->wholes.soft[i];
+    for (uint64_t k = b->at[i]; k < b->at[i + 1]; k++)
+        none += p->items.soft[b->member[k]];
+    return none;
+}
+
 static double read_bags(pass *p, const la_bags *b)
 {
     double sum = 0;
-    la_half_read(&p->item, &p->items);
-    la_half_read(&p->whole, &p->wholes);
     memset(p->items.d, 0, b->n_items * sizeof *p->items.d);
     for (size_t i = 0; i < b->n_bags; i++) {
-        double none = p->wholes.soft[i], d;
-        for (uint64_t k = b->at[i]; k < b->at[i + 1]; k++)
-            none += p->items.soft[b->member[k]];
-        sum += bag_loss(none, (double)b->weight[i], (double)b->share[i], &d);
+        double d;
+        sum += bag_loss(none_of(p, b, i), (double)b->weight[i], (double)b->share[i], &d);
         p->wholes.d[i] = d;
         for (uint64_t k = b->at[i]; k < b->at[i + 1]; k++)
             p->items.d[b->member[k]] += d;
@@ -103,11 +120,9 @@ double la_monotone_loss(const la_monotone *m, const float *theta, const la_bags 
     double sum = 0;
     for (size_t i = 0; i < n_systems; i++) {
         const la_bags *b = &systems[i];
-        lay_out(&p, b, scratch);
         p.item = ri;
         p.whole = rw;
-        la_half_shift(&p.item, &item, theta, b->context);
-        la_half_shift(&p.whole, &whole, theta, b->context);
+        begin(&p, m, theta, b, scratch);
         sum += read_bags(&p, b);
         if (grad == NULL)
             continue;
@@ -121,6 +136,16 @@ double la_monotone_loss(const la_monotone *m, const float *theta, const la_bags 
     hand_over_weights(&item, theta, &gi, grad);
     hand_over_weights(&whole, theta, &gw, grad);
     return sum;
+}
+
+void la_monotone_margins(const la_monotone *m, const float *theta, const la_bags *b, double *margin,
+                         double *scratch)
+{
+    const la_half item = la_half_items(m), whole = la_half_whole(m);
+    pass p = {.item = la_half_prepare(&item, theta), .whole = la_half_prepare(&whole, theta)};
+    begin(&p, m, theta, b, scratch);
+    for (size_t i = 0; i < b->n_bags; i++)
+        margin[i] += la_margin_of_none(none_of(&p, b, i));
 }
 
 static double ridge(const float *theta, size_t n, double by, float *grad)

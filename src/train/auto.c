@@ -8,6 +8,7 @@
 #include "detect/threshold.h"
 #include "train/appraise.h"
 #include "train/invent.h"
+#include "train/offset.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,6 +33,7 @@ typedef struct auto_run {
     float *theta; /* of the appraiser's networks, with their context */
     la_appraiser *a;
     double *margin, *weight; /* [target's sequences] */
+    double spread;           /* of what the margins of a system are off by together */
     double expected_f1, expected_share;
 } auto_run;
 
@@ -174,6 +176,8 @@ static logad_status learn(auto_run *x, logad_error *err)
                      .steps = x->r->o.episodes,
                      .theta = x->theta};
     logad_status s = la_appraise_learn(&a, err);
+    if (s == LOGAD_OK)
+        s = la_offset_spread(&x->spread, &a, err);
     free(systems);
     return s;
 }
@@ -209,9 +213,9 @@ static logad_status score_target(auto_run *x, const logad_model *m, logad_error 
     return status;
 }
 
-/* Cuts where the probabilities promise the best F1. More than the largest share simulated is never
- * flagged: where they say so, they are good for an order only. The F1 that they promise goes into
- * the model. */
+/* Cuts where the probabilities, which may all be off as those of simulated systems are, promise the
+ * best F1. More than MOST is never flagged: where they say so, they are good for an order only. The
+ * F1 that they promise goes into the model. */
 static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
 {
     const la_dataset *d = x->r->corpus.target;
@@ -229,7 +233,8 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
         mass += x->weight[i] * la_margin_probability(x->margin[i]);
     }
     x->expected_share = all > 0 ? mass / all : 0;
-    TRY(la_threshold_for_f1(&m->threshold, &x->expected_f1, x->margin, x->weight, n, MOST, err));
+    la_f1_rule by = {.most = MOST, .spread = x->spread};
+    TRY(la_threshold_for_f1(&m->threshold, &x->expected_f1, x->margin, x->weight, n, &by, err));
     char rule[128];
     snprintf(rule, sizeof rule,
              "the cut that promises the best F1, with %g %% of the sessions above it at most",
@@ -238,13 +243,22 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
     return m->threshold_rule == NULL ? la_oom(err) : LOGAD_OK;
 }
 
+/* What probabilities promise holds where systems like the target were simulated. */
+static bool is_promise(const auto_run *x)
+{
+    return x->expected_share <= TAUGHT;
+}
+
 static logad_status describe(auto_run *x, logad_model *m, logad_error *err)
 {
-    char text[512];
+    char text[512], f1[32] = "null";
+    if (is_promise(x))
+        snprintf(f1, sizeof f1, "%.6g", x->expected_f1);
     snprintf(text, sizeof text,
-             "{\"rule\":\"none: all steps are taken\",\"expected_f1\":%.6g,"
-             "\"expected_share\":%.6g,\"phrasebook\":\"%s\",\"wording\":\"%s\",\"levels\":\"%s\"}",
-             x->expected_f1, x->expected_share, x->book->digest,
+             "{\"rule\":\"none: all steps are taken\",\"expected_f1\":%s,"
+             "\"expected_share\":%.6g,\"spread\":%.6g,\"phrasebook\":\"%s\",\"wording\":\"%s\","
+             "\"levels\":\"%s\"}",
+             f1, x->expected_share, x->spread, x->book->digest,
              la_wording_digest(m->appraiser->wording), x->levels.digest);
     m->from.selection = la_model_text(m, text);
     m->from.best_episode = x->r->o.episodes;
@@ -255,17 +269,19 @@ static void tell(const auto_run *x, const logad_model *m)
 {
     la_buf ledger = {0};
     la_ledger_text(&m->ledger, &ledger);
-    la_note("%s: threshold p >= %.4g (%s); expects F1 of about %.2f", x->r->o.out,
-            la_margin_probability(m->threshold), m->threshold_rule, x->expected_f1);
-    if (x->expected_share > TAUGHT)
-        la_warn(
-            "the model takes %.3g %% of the sessions for anomalous, more than in any system that "
-            "it learned from (%g %%): look at its ranking rather than its verdicts; shorter "
-            "sessions (--group) may help",
-            100 * x->expected_share, 100 * TAUGHT);
+    la_note("%s: threshold p >= %.4g (%s)", x->r->o.out, la_margin_probability(m->threshold),
+            m->threshold_rule);
+    if (!is_promise(x))
+        la_warn("the model takes %.3g %% of the sessions for anomalous, more than in any system "
+                "that it learned from (%g %%), so it promises no F1: look at what it flags before "
+                "you rely on it; shorter sessions (--group) may help",
+                100 * x->expected_share, 100 * TAUGHT);
     else if (x->expected_f1 < DOUBTFUL)
         la_warn("the model is unsure of this target (expected F1 %.2f): look at its ranking rather "
                 "than its verdicts",
+                x->expected_f1);
+    else
+        la_note("an F1 of about %.2f is to be expected of a system like those it learned from",
                 x->expected_f1);
     la_note("%s", ledger.p != NULL ? ledger.p : "");
     la_buf_free(&ledger);

@@ -82,17 +82,20 @@ static void the_loss_is_that_of_the_margins(void **state)
     net n;
     la_monotone plain;
     float out[MOST];
-    double sum = 0;
+    double sum = 0, margins[BAGS] = {0, 10, 0, 0};
     make(&n);
     la_monotone_shape(&plain, F, W, 0);
     la_monotone_fold(&n.m, n.theta, context[0], &plain, out);
+    la_monotone_margins(&n.m, n.theta, &n.bags[0], margins, n.scratch);
     la_monotone_half i = la_monotone_items(&plain, out), w = la_monotone_whole(&plain, out);
     for (size_t b = 0; b < BAGS; b++) {
         double u[ITEMS];
         size_t k = 0;
         for (uint64_t m = at[b]; m < at[b + 1]; m++)
             u[k++] = la_monotone_logit(&i, n.item + member[m] * F);
-        double p = 1 / (1 + exp(-la_monotone_margin(u, k, la_monotone_logit(&w, n.whole + b * W))));
+        double margin_of = la_monotone_margin(u, k, la_monotone_logit(&w, n.whole + b * W));
+        double p = 1 / (1 + exp(-margin_of));
+        assert_true(fabs(margins[b] - (b == 1 ? 10 : 0) - margin_of) < 1e-5); /* added to */
         double y = (double)share[b];
         sum -= (double)weight[b] * (y * log(p) + (1 - y) * log(1 - p));
     }

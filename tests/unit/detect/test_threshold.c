@@ -140,10 +140,21 @@ static void odd_scores_still_have_a_cut(void **state)
     assert_true(isfinite(at_share(NULL, NULL, 0, 0.03)));
 }
 
+static double for_f1_spread(const double *margin, const double *weight, size_t n, double spread,
+                            double *f1)
+{
+    double cut = (double)NAN;
+    la_f1_rule rule = {.most = 1, .spread = spread};
+    assert_int_equal(la_threshold_for_f1(&cut, f1, margin, weight, n, &rule, NULL), LOGAD_OK);
+    return cut;
+}
+
 static double for_f1(const double *margin, const double *weight, size_t n, double most, double *f1)
 {
     double cut = (double)NAN;
-    assert_int_equal(la_threshold_for_f1(&cut, f1, margin, weight, n, most, NULL), LOGAD_OK);
+    assert_int_equal(
+        la_threshold_for_f1(&cut, f1, margin, weight, n, &(la_f1_rule){.most = most}, NULL),
+        LOGAD_OK);
     return cut;
 }
 
@@ -175,6 +186,46 @@ static void the_best_cut_is_at_half_the_f1(void **state)
     assert_near(1 / (1 + exp(-cut)), f1 / 2, 2e-3);
 }
 
+/* F1 of the first k margins, in the mean over an error of all: by the trapezoidal rule. */
+static double mean_f1(const double *margin, const double *weight, size_t n, size_t k, double spread)
+{
+    double sum = 0, all = 0;
+    for (int step = -800; step <= 800; step++) {
+        double x = 0.01 * step, density = exp(-x * x / 2), mass = 0, above = 0, right = 0;
+        for (size_t i = 0; i < n; i++) {
+            double w = weight[i], p = 1 / (1 + exp(-margin[i] - spread * x));
+            mass += w * p;
+            above += i < k ? w : 0;
+            right += i < k ? w * p : 0;
+        }
+        sum += density * 2 * right / (above + mass);
+        all += density;
+    }
+    return sum / all;
+}
+
+/* Few sessions are sure; many more are anomalous if all margins are somewhat too low. */
+static void an_error_of_all_margins_is_reckoned_with(void **state)
+{
+    (void)state;
+    const double margin[] = {3, 1, -0.7, -0.75, -6}, weight[] = {20, 1, 27, 27, 900};
+    for (int i = 0; i <= 3; i++) {
+        double spread = 0.5 * i, best = 0, f1;
+        size_t at = 0;
+        for (size_t k = 1; k <= 5; k++)
+            if (mean_f1(margin, weight, 5, k, spread) > best) {
+                best = mean_f1(margin, weight, 5, k, spread);
+                at = k;
+            }
+        double cut = for_f1_spread(margin, weight, 5, spread, &f1);
+        assert_near(f1, best, 2e-3);
+        assert_true(cut < margin[at - 1] && (at == 5 || cut > margin[at]));
+    }
+    double f1, sure = for_f1_spread(margin, weight, 5, 0, &f1),
+               doubtful = for_f1_spread(margin, weight, 5, 1.5, &f1);
+    assert_true(sure > doubtful); /* where more may be anomalous than it seems, more is flagged */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +237,7 @@ int main(void)
         cmocka_unit_test(odd_scores_still_have_a_cut),
         cmocka_unit_test(f1_is_promised_by_the_probabilities),
         cmocka_unit_test(the_best_cut_is_at_half_the_f1),
+        cmocka_unit_test(an_error_of_all_margins_is_reckoned_with),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,7 +17,7 @@ LOGAD_CHECKED logad_status la_threshold_at_share(double *out, const double *scor
 
 typedef struct la_f1_rule {
     double most;   /* share of the weight that may lie above the cut */
-    double spread; /* deviation of an error that all margins share; 0: they are right */
+    double spread; /* root mean square of an error that all margins share; 0: they are right */
 } la_f1_rule;
 
 /* The cut that promises the best F1, and that F1: the mean, over what all margins (logit P) may be

@@ -168,13 +168,12 @@ static void wrapped_safe(la_buf *b, const char *label, const char *text)
 
 static void ledger_text(la_buf *b, const la_ledger *l)
 {
-    static const char head[] = "labels: ";
     la_buf line = {0};
-    la_ledger_text(l, &line);
+    la_ledger_entries(l, &line);
     if (line.failed || line.p == NULL)
         b->failed = true;
     else
-        wrapped(b, "labels opened", line.p + (sizeof head - 1));
+        wrapped(b, "labels opened", line.p);
     la_buf_free(&line);
 }
 

@@ -114,12 +114,8 @@ static void describe_taught(const logad_model *m, la_buf *b)
 
 static void describe_ledger(const logad_model *m, la_buf *b)
 {
-    static const char head[] = "labels: ";
-    la_buf line = {0};
-    la_ledger_text(&m->ledger, &line);
-    b->failed = b->failed || line.failed || line.p == NULL;
-    la_buf_printf(b, "labels      %s", b->failed ? "" : line.p + (sizeof head - 1));
-    la_buf_free(&line);
+    la_buf_str(b, "labels      ");
+    la_ledger_entries(&m->ledger, b);
 }
 
 static void describe_text(const logad_model *m, la_buf *b)

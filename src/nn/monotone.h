@@ -52,7 +52,8 @@ la_monotone_half la_monotone_whole(const la_monotone *m, const float *theta);
 double la_monotone_logit(const la_monotone_half *h, const float *x);
 /* logit P of a bag with n items of these u. */
 double la_monotone_margin(const double *u, size_t n, double u_whole);
-/* How many doubles of scratch a system needs in la_monotone_loss. */
+/* How many doubles of scratch a system needs in la_monotone_loss and
+ * la_monotone_margins. */
 size_t la_monotone_scratch(const la_bags *b);
 /* Σ weight · cross entropy of P against share over all systems; adds its gradient to grad (may be
  * NULL). scratch is large enough for each of the systems. */

@@ -50,7 +50,7 @@ void la_verdict_json(const logad_verdict *v, la_buf *out)
 size_t la_verdict_shown(const logad_verdict *v)
 {
     size_t n = v->n_weighed > 0;
-    while (n < v->n_weighed && v->events[n].weight >= 0.005)
+    while (n < v->n_weighed && v->events[n].weight > 0.005)
         n++;
     return n;
 }

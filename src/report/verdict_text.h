@@ -5,8 +5,8 @@
 #include "base/str.h"
 #include <logad/verdict.h>
 
-/* {"v":1,"session","score","threshold","model","anomalous","file","first_line","byte","events":[...],...},
- * newline. */
+/* {"v":1,"session","score","threshold","model","anomalous","file","first_line","byte",
+ * "events":[...],...}, newline. */
 void la_verdict_json(const logad_verdict *v, la_buf *out);
 /* How many of the events people are shown: the heaviest, and those of 1 % and more when rounded. */
 size_t la_verdict_shown(const logad_verdict *v);

@@ -42,9 +42,8 @@ static void put_purpose(la_buf *out, const char *purpose)
     la_buf_put(out, open + 2, n - head - 3);
 }
 
-void la_ledger_text(const la_ledger *l, la_buf *out)
+void la_ledger_entries(const la_ledger *l, la_buf *out)
 {
-    la_buf_str(out, "labels: ");
     if (l->n == 0)
         la_buf_str(out, "none were opened");
     for (size_t i = 0; i < l->n; i++) {
@@ -57,6 +56,12 @@ void la_ledger_text(const la_ledger *l, la_buf *out)
         put_purpose(out, e->purpose);
         la_buf_char(out, ')');
     }
+}
+
+void la_ledger_text(const la_ledger *l, la_buf *out)
+{
+    la_buf_str(out, "labels: ");
+    la_ledger_entries(l, out);
 }
 
 void la_ledger_json(const la_ledger *l, la_buf *out)

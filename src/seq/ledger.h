@@ -19,6 +19,8 @@ typedef struct la_ledger {
 
 LOGAD_CHECKED logad_status la_ledger_add(la_ledger *l, const char *set, const char *purpose,
                                          uint64_t opened, logad_error *err);
+/* "hdfs 575061 (train, source); bgl 0 (train, target)". */
+void la_ledger_entries(const la_ledger *l, la_buf *out);
 /* One line: "labels: hdfs 575061 (train, source); bgl 0 (train, target)". */
 void la_ledger_text(const la_ledger *l, la_buf *out);
 void la_ledger_json(const la_ledger *l, la_buf *out); /* array of {"set","purpose","opened"} */

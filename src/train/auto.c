@@ -176,8 +176,8 @@ static logad_status learn(auto_run *x, logad_error *err)
                      .steps = x->r->o.episodes,
                      .theta = x->theta};
     logad_status s = la_appraise_learn(&a, err);
-    if (s == LOGAD_OK)
-        s = la_offset_spread(&x->spread, &a, err);
+    if (s == LOGAD_OK) /* the first rank alone decides, but all go on or none does */
+        s = la_ranks_agree(la_rank() == 0 ? la_offset_spread(&x->spread, &a, err) : LOGAD_OK, err);
     free(systems);
     return s;
 }
@@ -272,13 +272,14 @@ static void tell(const auto_run *x, const logad_model *m)
     la_note("%s: threshold p >= %.4g (%s)", x->r->o.out, la_margin_probability(m->threshold),
             m->threshold_rule);
     if (!is_promise(x))
-        la_warn("the model takes %.3g %% of the sessions for anomalous, more than in any system "
-                "that it learned from (%g %%), so it promises no F1: look at what it flags before "
-                "you rely on it; shorter sessions (--group) may help",
-                100 * x->expected_share, 100 * TAUGHT);
+        la_warn(
+            "the model takes %.3g %% of the sessions for anomalous, more than any simulated system "
+            "has (%g %%), so it promises no F1: look at what it flags before you rely on it; "
+            "shorter sessions (--group) may help",
+            100 * x->expected_share, 100 * TAUGHT);
     else if (x->expected_f1 < DOUBTFUL)
-        la_warn("the model is unsure of this target (expected F1 %.2f): look at its ranking rather "
-                "than its verdicts",
+        la_warn("the model is unsure of this target (expected F1 %.2f): look at what it flags "
+                "before you rely on it",
                 x->expected_f1);
     else
         la_note("an F1 of about %.2f is to be expected of a system like those it learned from",

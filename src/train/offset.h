@@ -4,8 +4,8 @@
 
 #include "train/appraise.h"
 
-/* What has to be added to all margins so that the probabilities add up to the anomalous sessions:
- * Σ w σ(margin + offset) = Σ w share; within ±LA_OFFSET_MOST. */
+/* Calibration in the large: what has to be added to all margins so that the probabilities add up to
+ * the anomalous sessions: Σ w σ(margin + offset) = Σ w share; within ±LA_OFFSET_MOST. */
 #define LA_OFFSET_MOST 12.0
 double la_offset_of(const la_bags *b, const double *margin);
 

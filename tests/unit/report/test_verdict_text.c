@@ -34,8 +34,24 @@ static void test_text(void **state)
     la_buf_free(&b);
 }
 
+/* Nobody is shown a reason of 0 %, but for the only one there is. */
+static void test_shown(void **state)
+{
+    (void)state;
+    logad_verdict v = made_up("s", 0.75, "t", "a.log", 7, 99);
+    v.n_weighed = 3;
+    v.events[1].weight = 0.0051;
+    v.events[2].weight = 0.005;
+    assert_int_equal(la_verdict_shown(&v), 2);
+    v.events[0].weight = v.events[1].weight = v.events[2].weight = 0;
+    assert_int_equal(la_verdict_shown(&v), 1);
+    v.n_weighed = 0;
+    assert_int_equal(la_verdict_shown(&v), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_json), cmocka_unit_test(test_text)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_json), cmocka_unit_test(test_text),
+                                       cmocka_unit_test(test_shown)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

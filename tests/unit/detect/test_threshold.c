@@ -168,7 +168,10 @@ static void f1_is_promised_by_the_probabilities(void **state)
     assert_near(f1, 2 * 19 / (30 + 26.0), 1e-12);
     assert_near(for_f1(margin, weight, 4, 0.2, &f1), log(9) / 2, 1e-12);
     assert_near(f1, 2 * 9 / (10 + 26.0), 1e-12);
-    assert_true(for_f1(margin, weight, 4, 0.05, &f1) > log(9)); /* equal ones stay together */
+    assert_true(for_f1(margin, weight, 4, 0.05, &f1) > log(9)); /* one is too many already */
+    assert_near(f1, 0, 0);
+    const double equal[] = {2, 2, -5}, half[] = {10, 10, 80};
+    assert_true(for_f1(equal, half, 3, 0.15, &f1) > 2); /* equal ones stay together */
     assert_near(f1, 0, 0);
     assert_true(isfinite(for_f1(NULL, NULL, 0, 1, &f1)));
 }

@@ -25,18 +25,25 @@ typedef struct la_monotone {
     la_params params;
 } la_monotone;
 
-/* Bags of one system over its distinct items. Views. */
+/* Bags of one system over its distinct items and its distinct features of bags as a whole. Views.
+ */
 typedef struct la_bags {
     const float *context; /* [n_context] */
     const float *item;    /* [n_items x n_item] */
-    size_t n_items;
-    const uint64_t *at;     /* [n_bags + 1] into member */
-    const uint32_t *member; /* item indexes */
-    const float *whole;     /* [n_bags x n_whole] */
-    const float *weight;    /* [n_bags] */
-    const float *share;     /* [n_bags] 0..1: how much of a bag's weight is anomalous */
-    size_t n_bags;
+    const float *whole;   /* [n_wholes x n_whole] */
+    size_t n_items, n_wholes, n_bags;
+    const uint64_t *at;          /* [n_bags + 1] into member */
+    const uint32_t *member;      /* item indexes */
+    const uint32_t *whole_of;    /* [n_bags] index of each one's whole */
+    const float *weight, *share; /* [n_bags] share 0..1: how much of the weight is anomalous */
+    /* What la_monotone_slope needs and no step changes (la_bags_settle). */
+    const double *calm; /* [n_items + n_wholes] Σ weight (1 - share) over the bags that have it */
+    const uint32_t *struck; /* [n_struck] bags with a share above 0 */
+    size_t n_struck;
 } la_bags;
+
+/* Fills calm[n_items + n_wholes] and struck[n_bags], and gives them to b. */
+void la_bags_settle(la_bags *b, double *calm, uint32_t *struck);
 
 void la_monotone_shape(la_monotone *m, uint32_t n_item, uint32_t n_whole, uint32_t n_context);
 /* Weights that start small: an item of no distinction is very likely normal. */
@@ -52,16 +59,15 @@ la_monotone_half la_monotone_whole(const la_monotone *m, const float *theta);
 double la_monotone_logit(const la_monotone_half *h, const float *x);
 /* logit P of a bag with n items of these u. */
 double la_monotone_margin(const double *u, size_t n, double u_whole);
-/* How many doubles of scratch a system needs in la_monotone_loss and
- * la_monotone_margins. */
+/* How many floats of scratch a system needs in la_monotone_slope and la_monotone_margins. */
 size_t la_monotone_scratch(const la_bags *b);
-/* Σ weight · cross entropy of P against share over all systems; adds its gradient to grad (may be
- * NULL). scratch is large enough for each of the systems. */
-double la_monotone_loss(const la_monotone *m, const float *theta, const la_bags *systems,
-                        size_t n_systems, float *grad, double *scratch);
+/* Adds to grad the gradient of Σ weight · cross entropy of P against share over all systems, which
+ * are settled. scratch is large enough for each of them. */
+void la_monotone_slope(const la_monotone *m, const float *theta, const la_bags *systems,
+                       size_t n_systems, float *grad, float *scratch);
 /* Adds each bag's margin to margin[b->n_bags]. */
 void la_monotone_margins(const la_monotone *m, const float *theta, const la_bags *b, double *margin,
-                         double *scratch);
+                         float *scratch);
 /* by · the sum of squares of what the context shifts; adds its gradient to grad (may be NULL). */
 double la_monotone_ridge(const la_monotone *m, const float *theta, double by, float *grad);
 /* The networks of theta as they are in one context, without it: out has the shape `plain`, which

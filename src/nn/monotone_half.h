@@ -46,9 +46,10 @@ void la_half_shift(la_monotone_half *r, const la_half *f, const float *theta, co
 typedef struct la_half_rows {
     const float *x; /* [n x features] */
     size_t n;
-    float *room;  /* [n rounded up to 8, x LA_MONOTONE_ROOM]: hidden units and σ(u), kept */
-    double *soft; /* [n] log(1 + e^u) = -log(1 - σ(u)) */
-    double *d;    /* [n] the loss's slope there */
+    /* Of n rounded up to 8. */
+    float *room; /* [n x LA_MONOTONE_ROOM]: hidden units and σ(u), kept */
+    float *soft; /* [n] log(1 + e^u) = -log(1 - σ(u)) */
+    float *d;    /* [n] the loss's slope there; 0 for rows that are not there */
 } la_half_rows;
 
 /* Fills room and soft. */
@@ -56,5 +57,7 @@ void la_half_read(const la_monotone_half *r, const la_half_rows *rows);
 /* Adds to g the gradient at the half's own numbers, as yet without the slopes of its positive
  * weights. */
 void la_half_learn(const la_monotone_half *r, const la_half_rows *rows, la_monotone_half *g);
+/* none = (1 - P) / P of each -log(1 - P); n is a multiple of 8. */
+void la_odds_against(float *none, size_t n);
 
 #endif

@@ -38,20 +38,11 @@ static void hand_over_weights(const la_half *f, const float *theta, const la_mon
     }
 }
 
-/* d loss / d (-log(1 - P)) of a bag, and its loss. */
-static double bag_loss(double none, double weight, double share, double *d)
-{
-    if (none < LA_MONOTONE_LEAST)
-        none = LA_MONOTONE_LEAST;
-    double rest = exp(-none);
-    *d = weight * ((1 - share) - share * rest / (1 - rest));
-    return weight * ((1 - share) * none - share * log1p(-rest));
-}
-
 /* One system on its way through the networks; the room of both lies in the caller's scratch. */
 typedef struct pass {
     la_monotone_half item, whole;
     la_half_rows items, wholes;
+    float *odds; /* [n_struck, rounded up to 8] */
 } pass;
 
 static size_t blocks(size_t n)
@@ -61,26 +52,33 @@ static size_t blocks(size_t n)
 
 size_t la_monotone_scratch(const la_bags *b)
 {
-    size_t rows = blocks(b->n_items) + blocks(b->n_bags);
-    return 2 * rows + (rows * LA_MONOTONE_ROOM + 1) / 2;
+    size_t rows = blocks(b->n_items) + blocks(b->n_wholes);
+    return rows * (LA_MONOTONE_ROOM + 2) + blocks(b->n_struck);
 }
 
-/* Doubles first, then the floats that stand on what is left of them. */
-static void lay_out(pass *p, const la_bags *b, double *scratch)
+static void take(float **from, float **to, size_t n)
 {
-    size_t items = blocks(b->n_items), bags = blocks(b->n_bags);
-    float *room = (float *)(void *)(scratch + 2 * (items + bags));
-    p->items = (la_half_rows){b->item, b->n_items, room, scratch, scratch + items};
-    p->wholes = (la_half_rows){b->whole, b->n_bags, room + items * LA_MONOTONE_ROOM,
-                               scratch + 2 * items, scratch + 2 * items + bags};
+    *to = *from;
+    *from += n;
+}
+
+static la_half_rows rows_of(const float *x, size_t n, float **scratch)
+{
+    la_half_rows rows = {.x = x, .n = n};
+    take(scratch, &rows.room, blocks(n) * LA_MONOTONE_ROOM);
+    take(scratch, &rows.soft, blocks(n));
+    take(scratch, &rows.d, blocks(n));
+    return rows;
 }
 
 /* Both networks of theta as they are in this system, and room for its rows. */
 static void begin(pass *p, const la_monotone *m, const float *theta, const la_bags *b,
-                  double *scratch)
+                  float *scratch)
 {
     const la_half item = la_half_items(m), whole = la_half_whole(m);
-    lay_out(p, b, scratch);
+    p->items = rows_of(b->item, b->n_items, &scratch);
+    p->wholes = rows_of(b->whole, b->n_wholes, &scratch);
+    p->odds = scratch;
     la_half_shift(&p->item, &item, theta, b->context);
     la_half_shift(&p->whole, &whole, theta, b->context);
     la_half_read(&p->item, &p->items);
@@ -88,64 +86,90 @@ static void begin(pass *p, const la_monotone *m, const float *theta, const la_ba
 }
 
 /* -log(1 - P) of a bag. */
-static double none_of(const pass *p, const la_bags *b, size_t i)
+static float none_of(const pass *p, const la_bags *b, size_t i)
 {
-    double none = p->wholes.soft[i];
+    float none = p->wholes.soft[b->whole_of[i]];
     for (uint64_t k = b->at[i]; k < b->at[i + 1]; k++)
         none += p->items.soft[b->member[k]];
     return none;
 }
 
-static double read_bags(pass *p, const la_bags *b)
+void la_bags_settle(la_bags *b, double *calm, uint32_t *struck)
 {
-    double sum = 0;
-    memset(p->items.d, 0, b->n_items * sizeof *p->items.d);
+    size_t n = 0;
+    memset(calm, 0, (b->n_items + b->n_wholes) * sizeof *calm);
     for (size_t i = 0; i < b->n_bags; i++) {
-        double d;
-        sum += bag_loss(none_of(p, b, i), (double)b->weight[i], (double)b->share[i], &d);
-        p->wholes.d[i] = d;
+        double normal = (double)b->weight[i] * (1 - (double)b->share[i]);
+        calm[b->n_items + b->whole_of[i]] += normal;
         for (uint64_t k = b->at[i]; k < b->at[i + 1]; k++)
-            p->items.d[b->member[k]] += d;
+            calm[b->member[k]] += normal;
+        if (b->share[i] > 0)
+            struck[n++] = (uint32_t)i;
     }
-    return sum;
+    b->calm = calm;
+    b->struck = struck;
+    b->n_struck = n;
 }
 
-double la_monotone_loss(const la_monotone *m, const float *theta, const la_bags *systems,
-                        size_t n_systems, float *grad, double *scratch)
+static void calm_down(const la_half_rows *rows, const double *calm)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        rows->d[i] = (float)calm[i];
+    for (size_t i = rows->n; i < blocks(rows->n); i++)
+        rows->d[i] = 0;
+}
+
+/* Of a bag's -log(1 - P) the loss has the slope weight · ((1 - share) - share (1 - P) / P). The
+ * first part is the same at every step; only bags with a share have the second. */
+static void blame(pass *p, const la_bags *b)
+{
+    size_t n = b->n_struck;
+    calm_down(&p->items, b->calm);
+    calm_down(&p->wholes, b->calm + b->n_items);
+    for (size_t i = 0; i < n; i++)
+        p->odds[i] = none_of(p, b, b->struck[i]);
+    for (size_t i = n; i < blocks(n); i++)
+        p->odds[i] = 1;
+    la_odds_against(p->odds, blocks(n));
+    for (size_t i = 0; i < n; i++) {
+        size_t bag = b->struck[i];
+        float d = b->weight[bag] * b->share[bag] * p->odds[i];
+        p->wholes.d[b->whole_of[bag]] -= d;
+        for (uint64_t k = b->at[bag]; k < b->at[bag + 1]; k++)
+            p->items.d[b->member[k]] -= d;
+    }
+}
+
+void la_monotone_slope(const la_monotone *m, const float *theta, const la_bags *systems,
+                       size_t n_systems, float *grad, float *scratch)
 {
     const la_half item = la_half_items(m), whole = la_half_whole(m);
     const la_monotone_half ri = la_half_prepare(&item, theta), rw = la_half_prepare(&whole, theta);
     la_monotone_half gi = {0}, gw = {0};
     pass p;
-    double sum = 0;
     for (size_t i = 0; i < n_systems; i++) {
         const la_bags *b = &systems[i];
         p.item = ri;
         p.whole = rw;
         begin(&p, m, theta, b, scratch);
-        sum += read_bags(&p, b);
-        if (grad == NULL)
-            continue;
+        blame(&p, b);
         la_half_learn(&p.item, &p.items, &gi);
         la_half_learn(&p.whole, &p.wholes, &gw);
         hand_over_biases(&item, b->context, &gi, grad);
         hand_over_biases(&whole, b->context, &gw, grad);
     }
-    if (grad == NULL)
-        return sum;
     hand_over_weights(&item, theta, &gi, grad);
     hand_over_weights(&whole, theta, &gw, grad);
-    return sum;
 }
 
 void la_monotone_margins(const la_monotone *m, const float *theta, const la_bags *b, double *margin,
-                         double *scratch)
+                         float *scratch)
 {
     const la_half item = la_half_items(m), whole = la_half_whole(m);
     pass p = {.item = la_half_prepare(&item, theta), .whole = la_half_prepare(&whole, theta)};
     begin(&p, m, theta, b, scratch);
     for (size_t i = 0; i < b->n_bags; i++)
-        margin[i] += la_margin_of_none(none_of(&p, b, i));
+        margin[i] += la_margin_of_none((double)none_of(&p, b, i));
 }
 
 static double ridge(const float *theta, size_t n, double by, float *grad)

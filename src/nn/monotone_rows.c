@@ -50,13 +50,10 @@ LA_KERNEL void log1p_small(la_v8 *px)
 /* soft = log(1 + e^u) = max(u, 0) + log(1 + e^-|u|). */
 LA_KERNEL void soften(const la_half_rows *rows, size_t i, const la_v8 *u)
 {
-    float lane[8];
     la_v8 e = (la_v8)((la_u8x)*u | 0x80000000u), none = {0};
     la_v8_exp_negative(&e);
     log1p_small(&e);
-    *la_v8_at(lane) = LA_V8_PICK((la_u8x)(*u > none), *u, none) + e;
-    for (size_t l = 0; l < 8 && i + l < rows->n; l++)
-        rows->soft[i + l] = (double)lane[l];
+    *la_v8_at(rows->soft + i) = LA_V8_PICK((la_u8x)(*u > none), *u, none) + e;
 }
 
 LA_KERNEL void read_rows_body(const weights *w, const la_half_rows *rows)
@@ -100,11 +97,8 @@ LA_KERNEL void learn_rows_body(const weights *w, const la_half_rows *rows, sums 
     la_v8 x[LA_MONOTONE_MAX];
     for (size_t i = 0; i < rows->n; i += 8) {
         const float *room = rows->room + i * LA_MONOTONE_ROOM;
-        float lane[8] = {0};
-        for (size_t l = 0; l < 8 && i + l < rows->n; l++)
-            lane[l] = (float)rows->d[i + l];
         gather(rows, w->n, i, x);
-        la_v8 du = *la_v8_of(lane) * *la_v8_of(room + 8 * H);
+        la_v8 du = *la_v8_of(rows->d + i) * *la_v8_of(room + 8 * H);
         g->b += du;
         for (size_t k = 0; k < H; k++) {
             la_v8 t = *la_v8_of(room + 8 * k);
@@ -140,3 +134,16 @@ void la_half_learn(const la_monotone_half *r, const la_half_rows *rows, la_monot
             g->a[j][k] += total(&s.a[j][k]);
     }
 }
+
+LA_KERNEL void la_odds_against_body(float *none, size_t n)
+{
+    la_v8 least = {0};
+    least += (float)LA_MONOTONE_LEAST;
+    for (size_t i = 0; i < n; i += 8) {
+        la_v8 x = *la_v8_of(none + i);
+        x = LA_V8_PICK((la_u8x)(x > least), x, least);
+        la_v8_expm1_positive(&x);
+        *la_v8_at(none + i) = 1.0f / x;
+    }
+}
+LA_SIMD(la_odds_against, (float *none, size_t n), (none, n))

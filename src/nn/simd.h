@@ -68,9 +68,9 @@ LA_KERNEL const la_v8 *la_v8_of(const float *p)
 /* *x = where mask is set a, elsewhere b. */
 #define LA_V8_PICK(mask, a, b) ((la_v8)(((mask) & (la_u8x)(a)) | (~(mask) & (la_u8x)(b))))
 
-/* x = n ln 2 + r with |r| <= ln 2 / 2 (Cody and Waite), then e^r by a minimax polynomial. Leaves
- * e^r in *px and n, in two's complement, in *n. */
-LA_KERNEL void la_v8_exp_parts(la_v8 *px, la_u8x *n)
+/* x = n ln 2 + r with |r| <= ln 2 / 2 (Cody and Waite), then e^r - 1 by a minimax polynomial.
+ * Leaves e^r - 1 in *px and n, in two's complement, in *n. */
+LA_KERNEL void la_v8_expm1_parts(la_v8 *px, la_u8x *n)
 {
     const float shift = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
     la_v8 x = *px;
@@ -82,8 +82,15 @@ LA_KERNEL void la_v8_exp_parts(la_v8 *px, la_u8x *n)
     q = q * r + 0.0416683927f;
     q = q * r + 0.166665196f;
     q = q * r + 0.49999994f;
-    *px = (q * r) * r + r + 1.0f;
+    *px = (q * r) * r + r;
     *n = (la_u8x)t - 0x4b400000u;
+}
+
+/* The same with e^r in *px. */
+LA_KERNEL void la_v8_exp_parts(la_v8 *px, la_u8x *n)
+{
+    la_v8_expm1_parts(px, n);
+    *px = *px + 1.0f;
 }
 
 /* x = e^x. 2^n is put on in two halves: overflow gives infinity, the smallest results are
@@ -110,6 +117,19 @@ LA_KERNEL void la_v8_exp_negative(la_v8 *px)
     x = LA_V8_PICK((la_u8x)(x < low), low, x);
     la_v8_exp_parts(&x, &n);
     *px = x * (la_v8)((n + 127u) << 23);
+}
+
+/* x = e^x - 1 for x >= 0, with a small relative error near 0 too, as 2^n (e^r - 1) + (2^n - 1);
+ * above 87 it stays at e^87 - 1. */
+LA_KERNEL void la_v8_expm1_positive(la_v8 *px)
+{
+    la_v8 x = *px, top = {0};
+    la_u8x n;
+    top += 87.0f;
+    x = LA_V8_PICK((la_u8x)(x > top), top, x);
+    la_v8_expm1_parts(&x, &n);
+    la_v8 power = (la_v8)((n + 127u) << 23);
+    *px = x * power + (power - 1.0f);
 }
 
 /* x = 1 / (1 + e^-x), through e^-|x| so that nothing overflows. */

@@ -18,7 +18,7 @@
 typedef struct lesson {
     const la_appraise *a;
     la_monotone shape;
-    size_t scratch; /* doubles that a pass needs */
+    size_t scratch; /* floats that a pass needs */
     logad_status status[LA_APPRAISER_NETS];
     _Atomic uint32_t done; /* steps of all */
     la_progress *bar;
@@ -29,19 +29,19 @@ void la_appraise_shape(la_monotone *shape)
     la_monotone_shape(shape, LA_STANDS_N, LA_STANDS_WHOLE, LA_OUTLINE_N);
 }
 
-static void slope(const lesson *l, const float *theta, uint32_t step, float *grad, double *scratch)
+static void slope(const lesson *l, const float *theta, uint32_t step, float *grad, float *scratch)
 {
     const la_appraise *a = l->a;
     memset(grad, 0, l->shape.params.size * sizeof *grad);
-    la_monotone_loss(&l->shape, theta, a->systems, a->n_sources, grad, scratch);
+    la_monotone_slope(&l->shape, theta, a->systems, a->n_sources, grad, scratch);
     la_monotone_ridge(&l->shape, theta, RIDGE, grad);
     if (a->n_draws == 0)
         return;
     const la_bags *draw = a->systems + a->n_sources + step % a->n_draws * a->n_drawn;
-    la_monotone_loss(&l->shape, theta, draw, a->n_drawn, grad, scratch);
+    la_monotone_slope(&l->shape, theta, draw, a->n_drawn, grad, scratch);
 }
 
-static logad_status descend(lesson *l, float *theta, float *work, double *scratch, unsigned worker)
+static logad_status descend(lesson *l, float *theta, float *work, float *scratch, unsigned worker)
 {
     size_t n = l->shape.params.size;
     uint32_t steps = l->a->steps;
@@ -69,7 +69,7 @@ static void learn_one(void *ctx, size_t k, unsigned worker)
     size_t n = l->shape.params.size;
     float *theta = l->a->theta + k * n;
     float *work = la_calloc(3 * n, sizeof *work);
-    double *scratch = la_calloc(l->scratch, sizeof *scratch);
+    float *scratch = la_calloc(l->scratch, sizeof *scratch);
     l->status[k] = LOGAD_ENOMEM;
     if (work != NULL && scratch != NULL) {
         la_rng rng = la_rng_fork(l->a->root, "appraiser/%zu", k);

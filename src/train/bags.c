@@ -1,4 +1,5 @@
-/* sequence -> vector: equal items of a system are kept once, so a pass costs what differs. */
+/* sequence -> vector: equal items and equal wholes of a system are kept once, so a pass costs
+ * what differs. */
 #include "train/bags.h"
 
 #include "base/mem.h"
@@ -6,11 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ITEM, FIRST_BAG, FIRST_AT, FIRSTS };
+enum { FIRST_ITEM, FIRST_WHOLE, FIRST_BAG, FIRST_AT, FIRSTS };
 
 void la_bagset_close(la_bagset *b)
 {
-    la_map_free(b->distinct);
+    la_map_free(b->items);
+    la_map_free(b->wholes);
     free(b->item);
     free(b->whole);
     free(b->weight);
@@ -18,22 +20,32 @@ void la_bagset_close(la_bagset *b)
     free(b->outline);
     free(b->at);
     free(b->member);
+    free(b->whole_of);
     free(b->first);
+    free(b->calm);
+    free(b->struck);
     *b = (la_bagset){0};
 }
 
-/* The system's own numbering starts at 0: of items, not of bags. */
+static bool fresh(la_map **m)
+{
+    la_map_free(*m);
+    *m = la_map_new();
+    return *m != NULL;
+}
+
+/* The system's own numbering starts at 0: of items and wholes, not of bags. */
 static logad_status begin_system(la_bagset *b, logad_error *err)
 {
     size_t n = b->n_systems;
-    la_map_free(b->distinct);
-    b->distinct = la_map_new();
-    if (b->distinct == NULL || !la_grow(&b->first, &b->cap_first, (n + 1) * FIRSTS) ||
+    if (!fresh(&b->items) || !fresh(&b->wholes) ||
+        !la_grow(&b->first, &b->cap_first, (n + 1) * FIRSTS) ||
         !la_grow(&b->outline, &b->cap_outline, (n + 1) * LA_OUTLINE_N) ||
         !la_grow(&b->at, &b->cap_at, b->n_at + 1))
         return la_oom(err);
     size_t *first = b->first + n * FIRSTS;
     first[FIRST_ITEM] = b->n_items;
+    first[FIRST_WHOLE] = b->n_wholes;
     first[FIRST_BAG] = b->n_bags;
     first[FIRST_AT] = b->n_at;
     b->at[b->n_at++] = b->n_members;
@@ -43,7 +55,7 @@ static logad_status begin_system(la_bagset *b, logad_error *err)
 static logad_status add_item(la_bagset *b, const float *x, logad_error *err)
 {
     bool added = false;
-    uint32_t id = la_map_intern(b->distinct, x, LA_STANDS_N * sizeof *x, &added);
+    uint32_t id = la_map_intern(b->items, x, LA_STANDS_N * sizeof *x, &added);
     if (id == LA_MAP_NONE || !la_grow(&b->member, &b->cap_member, b->n_members + 1) ||
         !la_grow(&b->item, &b->cap_item, (b->n_items + 1) * LA_STANDS_N))
         return la_oom(err);
@@ -53,18 +65,31 @@ static logad_status add_item(la_bagset *b, const float *x, logad_error *err)
     return LOGAD_OK;
 }
 
+/* The bag's whole, n_bags being its number. */
+static logad_status add_whole(la_bagset *b, const float *x, logad_error *err)
+{
+    bool added = false;
+    uint32_t id = la_map_intern(b->wholes, x, LA_STANDS_WHOLE * sizeof *x, &added);
+    if (id == LA_MAP_NONE || !la_grow(&b->whole_of, &b->cap_whole_of, b->n_bags + 1) ||
+        !la_grow(&b->whole, &b->cap_whole, (b->n_wholes + 1) * LA_STANDS_WHOLE))
+        return la_oom(err);
+    if (added)
+        memcpy(b->whole + b->n_wholes++ * LA_STANDS_WHOLE, x, LA_STANDS_WHOLE * sizeof *x);
+    b->whole_of[b->n_bags] = id;
+    return LOGAD_OK;
+}
+
 static logad_status add_bag(la_bagset *b, la_standing_reader *r, float weight, float share,
                             logad_error *err)
 {
     size_t n = b->n_bags;
-    if (!la_grow(&b->whole, &b->cap_whole, (n + 1) * LA_STANDS_WHOLE) ||
-        !la_grow(&b->weight, &b->cap_weight, n + 1) || !la_grow(&b->share, &b->cap_share, n + 1) ||
+    if (!la_grow(&b->weight, &b->cap_weight, n + 1) || !la_grow(&b->share, &b->cap_share, n + 1) ||
         !la_grow(&b->at, &b->cap_at, b->n_at + 1))
         return la_oom(err);
     la_appraiser_scale(r->item, r->n_items, r->whole);
     for (size_t i = 0; i < r->n_items; i++)
         TRY(add_item(b, r->item + i * LA_STANDS_N, err));
-    memcpy(b->whole + n * LA_STANDS_WHOLE, r->whole, sizeof r->whole);
+    TRY(add_whole(b, r->whole, err));
     b->weight[n] = weight;
     b->share[n] = share;
     b->n_bags++;
@@ -112,22 +137,40 @@ logad_status la_bagset_add(la_bagset *b, const la_standing_input *in, const floa
     return status;
 }
 
-la_bags *la_bagset_views(const la_bagset *b)
+static la_bags view_of(const la_bagset *b, size_t i)
 {
+    const size_t *first = b->first + i * FIRSTS;
+    const size_t end[FIRSTS] = {b->n_items, b->n_wholes, b->n_bags};
+    const size_t *next = i + 1 == b->n_systems ? end : first + FIRSTS;
+    return (la_bags){.context = b->outline + i * LA_OUTLINE_N,
+                     .item = b->item + first[FIRST_ITEM] * LA_STANDS_N,
+                     .whole = b->whole + first[FIRST_WHOLE] * LA_STANDS_WHOLE,
+                     .n_items = next[FIRST_ITEM] - first[FIRST_ITEM],
+                     .n_wholes = next[FIRST_WHOLE] - first[FIRST_WHOLE],
+                     .n_bags = next[FIRST_BAG] - first[FIRST_BAG],
+                     .at = b->at + first[FIRST_AT],
+                     .member = b->member,
+                     .whole_of = b->whole_of + first[FIRST_BAG],
+                     .weight = b->weight + first[FIRST_BAG],
+                     .share = b->share + first[FIRST_BAG]};
+}
+
+la_bags *la_bagset_views(la_bagset *b)
+{
+    free(b->calm);
+    free(b->struck);
     la_bags *out = la_calloc(b->n_systems, sizeof *out);
-    for (size_t i = 0; out != NULL && i < b->n_systems; i++) {
-        const size_t *first = b->first + i * FIRSTS;
-        bool last = i + 1 == b->n_systems;
-        out[i] = (la_bags){
-            .context = b->outline + i * LA_OUTLINE_N,
-            .item = b->item + first[FIRST_ITEM] * LA_STANDS_N,
-            .n_items = (last ? b->n_items : first[FIRSTS + FIRST_ITEM]) - first[FIRST_ITEM],
-            .at = b->at + first[FIRST_AT],
-            .member = b->member,
-            .whole = b->whole + first[FIRST_BAG] * LA_STANDS_WHOLE,
-            .weight = b->weight + first[FIRST_BAG],
-            .share = b->share + first[FIRST_BAG],
-            .n_bags = (last ? b->n_bags : first[FIRSTS + FIRST_BAG]) - first[FIRST_BAG]};
+    double *calm = b->calm = la_calloc(b->n_items + b->n_wholes, sizeof *calm);
+    uint32_t *struck = b->struck = la_calloc(b->n_bags, sizeof *struck);
+    if (out == NULL || calm == NULL || struck == NULL) {
+        free(out);
+        return NULL;
+    }
+    for (size_t i = 0; i < b->n_systems; i++) {
+        out[i] = view_of(b, i);
+        la_bags_settle(&out[i], calm, struck);
+        calm += out[i].n_items + out[i].n_wholes;
+        struck += out[i].n_bags;
     }
     return out;
 }

@@ -7,13 +7,16 @@
 #include "model/outline.h"
 
 typedef struct la_bagset {
-    la_map *distinct; /* items of the system at hand by their features */
+    la_map *items, *wholes; /* of the system at hand, by their features */
     float *item, *whole, *weight, *share, *outline;
     uint64_t *at; /* into member; a system's bags have one entry more than there are of them */
-    uint32_t *member;
-    size_t *first; /* three a system: its first item, its first bag and its first place in at */
-    size_t n_systems, n_items, n_bags, n_at, n_members;
-    size_t cap_item, cap_whole, cap_weight, cap_share, cap_outline, cap_at, cap_member, cap_first;
+    uint32_t *member, *whole_of;
+    size_t *first; /* four a system: its first item, whole and bag and its first place in at */
+    size_t n_systems, n_items, n_wholes, n_bags, n_at, n_members;
+    size_t cap_item, cap_whole, cap_whole_of, cap_weight, cap_share, cap_outline, cap_at,
+        cap_member, cap_first;
+    double *calm;     /* [n_items + n_wholes] and */
+    uint32_t *struck; /* [n_bags], of the views */
 } la_bagset;
 
 void la_bagset_close(la_bagset *b); /* all zeros is an open one */
@@ -21,8 +24,8 @@ void la_bagset_close(la_bagset *b); /* all zeros is an open one */
  * `weight`. Errors: as la_standing_new. */
 LOGAD_CHECKED logad_status la_bagset_add(la_bagset *b, const la_standing_input *in,
                                          const float *share, double weight, logad_error *err);
-/* [b->n_systems] views, in the order of adding; the context of each is its outline. To be freed.
- * NULL: no memory. */
-la_bags *la_bagset_views(const la_bagset *b);
+/* [b->n_systems] views, settled, in the order of adding; the context of each is its outline. To be
+ * freed. NULL: no memory. */
+la_bags *la_bagset_views(la_bagset *b);
 
 #endif

@@ -41,10 +41,12 @@ static logad_status add_item(la_corpus *c, const la_window *w, la_item like, uin
     return LOGAD_OK;
 }
 
-static logad_status add_items(la_corpus *c, const la_windows *w, la_item like, uint32_t max_events,
-                              logad_error *err)
+static logad_status add_items(la_corpus *c, const la_windows *w, la_item like, logad_error *err)
 {
-    uint32_t *scratch = la_calloc(max_events, sizeof *scratch);
+    uint32_t longest = 0;
+    for (size_t i = 0; i < w->n; i++)
+        longest = w->items[i].len > longest ? w->items[i].len : longest;
+    uint32_t *scratch = la_calloc(longest, sizeof *scratch);
     logad_status s = scratch == NULL ? la_oom(err) : LOGAD_OK;
     for (size_t i = 0; i < w->n && s == LOGAD_OK; i++)
         s = add_item(c, &w->items[i], like, scratch, err);
@@ -64,7 +66,7 @@ logad_status la_corpus_add_sequence(la_corpus *c, const la_dataset *d, uint32_t 
     la_windows w = {0};
     logad_status s = la_windows_add(&w, i, at, at + n, max_events, err);
     if (s == LOGAD_OK)
-        s = add_items(c, &w, like, max_events, err);
+        s = add_items(c, &w, like, err);
     la_windows_free(&w);
     return s;
 }

@@ -24,7 +24,7 @@ double la_offset_of(const la_bags *b, const double *margin)
     return (low + high) / 2;
 }
 
-static double offset(const la_appraise *a, const la_bags *b, double *margin, double *scratch)
+static double offset(const la_appraise *a, const la_bags *b, double *margin, float *scratch)
 {
     la_monotone shape;
     la_appraise_shape(&shape);
@@ -46,7 +46,8 @@ logad_status la_offset_spread(double *spread, const la_appraise *a, logad_error 
         room = r > room ? r : room;
         most = first[i].n_bags > most ? first[i].n_bags : most;
     }
-    double *scratch = la_calloc(room, sizeof *scratch), *margin = la_calloc(most, sizeof *margin);
+    float *scratch = la_calloc(room, sizeof *scratch);
+    double *margin = la_calloc(most, sizeof *margin);
     double squares = 0;
     bool ok = scratch != NULL && margin != NULL;
     for (size_t i = 0; ok && i < n; i++) {

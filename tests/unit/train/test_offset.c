@@ -26,13 +26,15 @@ static la_bags bags(const float *share)
 {
     return (la_bags){.context = context,
                      .item = item,
+                     .whole = whole,
                      .n_items = BAGS,
+                     .n_wholes = BAGS,
+                     .n_bags = BAGS,
                      .at = at,
                      .member = member,
-                     .whole = whole,
+                     .whole_of = member,
                      .weight = weight,
-                     .share = share,
-                     .n_bags = BAGS};
+                     .share = share};
 }
 
 /* Systems of which as much is anomalous as their networks' margins and an offset have it. */
@@ -44,7 +46,8 @@ static void make(world *w, const double *offset)
     w->theta = test_calloc(LA_APPRAISER_NETS * shape.params.size, sizeof *w->theta);
     for (size_t i = 0; i < BAGS * LA_STANDS_N; i++)
         item[i] = (float)(3 * la_rng_unit(&rng));
-    double scratch[512], margin[BAGS] = {0};
+    float scratch[512];
+    double margin[BAGS] = {0};
     w->system[0] = bags(w->share[0]);
     assert_true(la_monotone_scratch(&w->system[0]) <= 512);
     for (size_t k = 0; k < LA_APPRAISER_NETS; k++) {

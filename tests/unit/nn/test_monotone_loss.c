@@ -1,0 +1,96 @@
+/* Bags that are settled: what no step changes, and that equal rows may be kept once or often. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../near.h"
+#include "nn/monotone.h"
+
+enum { ITEMS = 3, WHOLES = 2, BAGS = 4, MEMBERS = 6, F = 2, MOST = 64, SCRATCH = 256 };
+
+static const uint64_t at[BAGS + 1] = {0, 2, 3, 3, 6}; /* the last has an item twice */
+static const uint32_t member[MEMBERS] = {0, 1, 2, 0, 2, 2}, whole_of[BAGS] = {0, 1, 0, 1};
+static const float weight[BAGS] = {1, 0.5f, 2, 0.25f}, share[BAGS] = {0, 1, 0, 0.5f};
+static const float item[ITEMS * F] = {0.5f, -1, 2, 0, 1, 1}, whole[WHOLES * F] = {0, 1, -1, 0.5f};
+
+static la_bags bags(void)
+{
+    return (la_bags){.item = item,
+                     .whole = whole,
+                     .n_items = ITEMS,
+                     .n_wholes = WHOLES,
+                     .n_bags = BAGS,
+                     .at = at,
+                     .member = member,
+                     .whole_of = whole_of,
+                     .weight = weight,
+                     .share = share};
+}
+
+static void what_no_step_changes_is_counted_once(void **state)
+{
+    (void)state;
+    double calm[ITEMS + WHOLES];
+    uint32_t struck[BAGS];
+    la_bags b = bags();
+    la_bags_settle(&b, calm, struck);
+    static const double is[] = {1.125, 1, 0.25, 3, 0.125};
+    for (size_t i = 0; i < ITEMS + WHOLES; i++)
+        assert_near(b.calm[i], is[i], 1e-12);
+    assert_int_equal(b.n_struck, 2);
+    assert_int_equal(b.struck[0], 1);
+    assert_int_equal(b.struck[1], 3);
+}
+
+static void slope(const la_monotone *m, const float *theta, la_bags *b, float *grad)
+{
+    double calm[MEMBERS + BAGS];
+    uint32_t struck[BAGS];
+    float scratch[SCRATCH];
+    la_bags_settle(b, calm, struck);
+    assert_true(la_monotone_scratch(b) <= SCRATCH);
+    la_monotone_slope(m, theta, b, 1, grad, scratch);
+}
+
+/* Every member an item of its own and every bag with a whole of its own. */
+static void equal_rows_count_as_often_as_they_are_there(void **state)
+{
+    (void)state;
+    static const uint32_t each[MEMBERS] = {0, 1, 2, 3, 4, 5};
+    la_monotone m;
+    la_rng rng = la_rng_new(2);
+    float theta[MOST], once[MOST] = {0}, often[MOST] = {0};
+    float items[MEMBERS * F], wholes[BAGS * F];
+    la_monotone_shape(&m, F, F, 0);
+    assert_true(m.params.size <= MOST);
+    la_monotone_init(&m, theta, &rng);
+    theta[m.b] = theta[m.wb] = -1;
+    for (size_t i = 0; i < MEMBERS * F; i++)
+        items[i] = item[member[i / F] * F + i % F];
+    for (size_t i = 0; i < BAGS * F; i++)
+        wholes[i] = whole[whole_of[i / F] * F + i % F];
+    la_bags b = bags();
+    slope(&m, theta, &b, once);
+    b.item = items;
+    b.whole = wholes;
+    b.n_items = MEMBERS;
+    b.n_wholes = BAGS;
+    b.member = b.whole_of = each;
+    slope(&m, theta, &b, often);
+    for (size_t i = 0; i < m.params.size; i++) {
+        assert_near(once[i], often[i], 1e-6);
+        assert_true(once[i] > 0 || once[i] < 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_no_step_changes_is_counted_once),
+        cmocka_unit_test(equal_rows_count_as_often_as_they_are_there),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -45,13 +45,6 @@ static float *wordings(const la_wording *w, const char *const *text, uint32_t n)
     return out;
 }
 
-static logad_status add_simulated(auto_run *x, uint32_t i, uint32_t draw, logad_error *err)
-{
-    la_rng rng = la_rng_fork(&x->r->root, "system/%s/%u", x->book->system[i], draw);
-    return la_invent_system(&x->bags, x->book, i, &x->levels, &rng, SIM_SESSIONS,
-                            SIMULATED / x->book->n_systems, err);
-}
-
 /* Windows items[from..to) of the corpus as a standing's input; their rows start at row. */
 typedef struct system_windows {
     la_standing_input in;
@@ -123,32 +116,29 @@ static logad_status add_source(auto_run *x, size_t k, size_t *from, double weigh
     return s;
 }
 
-static logad_status simulate_all(auto_run *x, logad_error *err)
+static logad_status simulate(auto_run *x, logad_error *err)
 {
-    la_progress bar = {0};
-    uint32_t n = x->book->n_systems;
-    la_progress_begin(&bar, "simulate", "systems", (uint64_t)DRAWS * n);
-    for (uint32_t i = 0; i < DRAWS * n; i++) {
-        if (la_run_stop_asked())
-            return la_fail(err, LOGAD_EINTERRUPTED, LA_APPRAISE_STOPPED);
-        TRY(add_simulated(x, i % n, i / n, err));
-        la_progress_at(&bar, i + 1, NULL);
-    }
-    la_progress_end(&bar);
-    return LOGAD_OK;
+    la_inventing v = {.book = x->book,
+                      .levels = &x->levels,
+                      .root = &x->r->root,
+                      .pool = x->r->pool,
+                      .n_draws = DRAWS,
+                      .n_sessions = SIM_SESSIONS,
+                      .weight = SIMULATED};
+    return la_invent_draws(&x->bags, &v, err);
 }
 
 static logad_status gather(auto_run *x, logad_error *err)
 {
     const la_corpus *c = &x->r->corpus;
-    bool simulate = !x->r->o.source_only;
+    bool invents = !x->r->o.source_only;
     TRY(la_wording_open(&x->a->wording, NULL, err));
     size_t from = 0;
-    double weight = (simulate ? 1 - SIMULATED : 1) / (double)c->n_sources;
+    double weight = (invents ? 1 - SIMULATED : 1) / (double)c->n_sources;
     for (size_t k = 0; k < c->n_sources; k++)
         TRY(add_source(x, k, &from, weight, err));
-    if (simulate)
-        TRY(simulate_all(x, err));
+    if (invents)
+        TRY(simulate(x, err));
     const size_t n = c->n_sources;
     la_outline_measure(&x->scale, x->bags.outline + n * LA_OUTLINE_N, x->bags.n_systems - n);
     for (size_t i = 0; i < x->bags.n_systems; i++)

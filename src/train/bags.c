@@ -137,6 +137,58 @@ logad_status la_bagset_add(la_bagset *b, const la_standing_input *in, const floa
     return status;
 }
 
+static bool make_room(la_bagset *b, const la_bagset *more)
+{
+    size_t items = b->n_items + more->n_items, wholes = b->n_wholes + more->n_wholes;
+    size_t bags = b->n_bags + more->n_bags, systems = b->n_systems + more->n_systems;
+    return la_grow(&b->item, &b->cap_item, items * LA_STANDS_N) &&
+           la_grow(&b->whole, &b->cap_whole, wholes * LA_STANDS_WHOLE) &&
+           la_grow(&b->whole_of, &b->cap_whole_of, bags) &&
+           la_grow(&b->weight, &b->cap_weight, bags) && la_grow(&b->share, &b->cap_share, bags) &&
+           la_grow(&b->at, &b->cap_at, b->n_at + more->n_at) &&
+           la_grow(&b->member, &b->cap_member, b->n_members + more->n_members) &&
+           la_grow(&b->first, &b->cap_first, systems * FIRSTS) &&
+           la_grow(&b->outline, &b->cap_outline, systems * LA_OUTLINE_N);
+}
+
+/* Behind the ones there are; a list that is empty may be none. */
+static void copy(void *to, const void *from, size_t bytes)
+{
+    if (bytes > 0)
+        memcpy(to, from, bytes);
+}
+
+#define COPY(list, at, n, each)                                                                    \
+    copy(b->list == NULL ? NULL : b->list + (at) * (each), more->list,                             \
+         (n) * (each) * sizeof *b->list)
+
+logad_status la_bagset_join(la_bagset *b, const la_bagset *more, logad_error *err)
+{
+    if (more->n_systems == 0)
+        return LOGAD_OK;
+    if (!make_room(b, more))
+        return la_oom(err);
+    COPY(item, b->n_items, more->n_items, LA_STANDS_N);
+    COPY(whole, b->n_wholes, more->n_wholes, LA_STANDS_WHOLE);
+    COPY(whole_of, b->n_bags, more->n_bags, 1);
+    COPY(weight, b->n_bags, more->n_bags, 1);
+    COPY(share, b->n_bags, more->n_bags, 1);
+    COPY(member, b->n_members, more->n_members, 1);
+    COPY(outline, b->n_systems, more->n_systems, LA_OUTLINE_N);
+    for (size_t i = 0; i < more->n_at; i++)
+        b->at[b->n_at + i] = b->n_members + more->at[i];
+    const size_t before[FIRSTS] = {b->n_items, b->n_wholes, b->n_bags, b->n_at};
+    for (size_t i = 0; i < more->n_systems * FIRSTS; i++)
+        b->first[b->n_systems * FIRSTS + i] = before[i % FIRSTS] + more->first[i];
+    b->n_items += more->n_items;
+    b->n_wholes += more->n_wholes;
+    b->n_bags += more->n_bags;
+    b->n_at += more->n_at;
+    b->n_members += more->n_members;
+    b->n_systems += more->n_systems;
+    return LOGAD_OK;
+}
+
 static la_bags view_of(const la_bagset *b, size_t i)
 {
     const size_t *first = b->first + i * FIRSTS;

@@ -24,6 +24,8 @@ void la_bagset_close(la_bagset *b); /* all zeros is an open one */
  * `weight`. Errors: as la_standing_new. */
 LOGAD_CHECKED logad_status la_bagset_add(la_bagset *b, const la_standing_input *in,
                                          const float *share, double weight, logad_error *err);
+/* Adds the systems of another. Errors: LOGAD_ENOMEM; b is then as it was. */
+LOGAD_CHECKED logad_status la_bagset_join(la_bagset *b, const la_bagset *more, logad_error *err);
 /* [b->n_systems] views, settled, in the order of adding; the context of each is its outline. To be
  * freed. NULL: no memory. */
 la_bags *la_bagset_views(la_bagset *b);

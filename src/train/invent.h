@@ -2,6 +2,7 @@
 #ifndef LA_INVENT_H
 #define LA_INVENT_H
 
+#include "base/pool.h"
 #include "base/rng.h"
 #include "embed/levels.h"
 #include "seq/phrasebook.h"
@@ -14,5 +15,19 @@
 LOGAD_CHECKED logad_status la_invent_system(la_bagset *bags, const la_phrasebook *book, uint32_t i,
                                             const la_levels *levels, la_rng *rng,
                                             uint32_t n_sessions, double weight, logad_error *err);
+
+/* What many systems are invented by. */
+typedef struct la_inventing {
+    const la_phrasebook *book;
+    const la_levels *levels;
+    const la_rng *root;
+    la_pool *pool;
+    uint32_t n_draws, n_sessions; /* of a system */
+    double weight;                /* of a draw */
+} la_inventing;
+/* Adds the systems of one draw after the other, in each one around every system of the book: the
+ * same ones for any number of threads. Errors: as la_invent_system; LOGAD_EINTERRUPTED. */
+LOGAD_CHECKED logad_status la_invent_draws(la_bagset *bags, const la_inventing *v,
+                                           logad_error *err);
 
 #endif

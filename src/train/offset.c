@@ -5,6 +5,7 @@
 #include "model/net.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,11 +25,18 @@ double la_offset_of(const la_bags *b, const double *margin)
     return (low + high) / 2;
 }
 
-static double offset(const la_appraise *a, const la_bags *b, double *margin, float *scratch)
+/* Systems side by side. */
+typedef struct systems {
+    const la_appraise *a;
+    const la_bags *system;
+    double *offset;      /* [systems] */
+    _Atomic bool failed; /* out of memory: reported once, at the end */
+} systems;
+
+static double offset_by(const la_appraise *a, const la_bags *b, double *margin, float *scratch)
 {
     la_monotone shape;
     la_appraise_shape(&shape);
-    memset(margin, 0, b->n_bags * sizeof *margin);
     for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
         la_monotone_margins(&shape, a->theta + k * shape.params.size, b, margin, scratch);
     for (size_t i = 0; i < b->n_bags; i++)
@@ -36,26 +44,35 @@ static double offset(const la_appraise *a, const la_bags *b, double *margin, flo
     return la_offset_of(b, margin);
 }
 
-logad_status la_offset_spread(double *spread, const la_appraise *a, logad_error *err)
+static void measure(void *ctx, size_t i, unsigned worker)
 {
-    size_t n_simulated = a->n_draws * a->n_drawn, room = 0, most = 0;
-    const la_bags *first = a->systems + (n_simulated > 0 ? a->n_sources : 0);
-    size_t n = n_simulated > 0 ? n_simulated : a->n_sources;
-    for (size_t i = 0; i < n; i++) {
-        size_t r = la_monotone_scratch(&first[i]);
-        room = r > room ? r : room;
-        most = first[i].n_bags > most ? first[i].n_bags : most;
-    }
-    float *scratch = la_calloc(room, sizeof *scratch);
-    double *margin = la_calloc(most, sizeof *margin);
-    double squares = 0;
-    bool ok = scratch != NULL && margin != NULL;
-    for (size_t i = 0; ok && i < n; i++) {
-        double x = offset(a, &first[i], margin, scratch);
-        squares += x * x;
-    }
+    systems *s = ctx;
+    (void)worker;
+    const la_bags *b = &s->system[i];
+    float *scratch = la_calloc(la_monotone_scratch(b), sizeof *scratch);
+    double *margin = la_calloc(b->n_bags, sizeof *margin);
+    if (scratch != NULL && margin != NULL)
+        s->offset[i] = offset_by(s->a, b, margin, scratch);
+    else
+        s->failed = true;
     free(scratch);
     free(margin);
+}
+
+logad_status la_offset_spread(double *spread, const la_appraise *a, logad_error *err)
+{
+    size_t n_simulated = a->n_draws * a->n_drawn;
+    size_t n = n_simulated > 0 ? n_simulated : a->n_sources;
+    systems s = {.a = a,
+                 .system = a->systems + (n_simulated > 0 ? a->n_sources : 0),
+                 .offset = la_calloc(n, sizeof *s.offset)};
+    if (s.offset == NULL)
+        return la_oom(err);
+    la_pool_run(a->pool, n, measure, &s);
+    double squares = 0;
+    for (size_t i = 0; i < n; i++)
+        squares += s.offset[i] * s.offset[i];
+    free(s.offset);
     *spread = n > 0 ? sqrt(squares / (double)n) : 0;
-    return ok ? LOGAD_OK : la_oom(err);
+    return s.failed ? la_oom(err) : LOGAD_OK;
 }

@@ -52,6 +52,43 @@ static void a_system_has_its_own_items_and_bags(void **state)
     la_bagset_close(&b);
 }
 
+/* As if one bagset had taken all of them. */
+static void bags_of_others_join(void **state)
+{
+    (void)state;
+    la_bagset one = {0}, two = {0}, more = {0}, none = {0};
+    for (int i = 0; i < 3; i++)
+        add(&one, 0.25 * i);
+    add(&two, 0);
+    add(&more, 0.25);
+    add(&more, 0.5);
+    assert_ok(la_bagset_join(&two, &none, &err));
+    assert_ok(la_bagset_join(&two, &more, &err));
+    la_bagset_close(&more);
+    la_bags *v = la_bagset_views(&one), *w = la_bagset_views(&two);
+    assert_int_equal(two.n_systems, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(v[i].n_items, w[i].n_items);
+        assert_int_equal(v[i].n_wholes, w[i].n_wholes);
+        assert_int_equal(v[i].n_bags, w[i].n_bags);
+        assert_memory_equal(v[i].context, w[i].context, LA_OUTLINE_N * sizeof(float));
+        assert_memory_equal(v[i].item, w[i].item, v[i].n_items * LA_STANDS_N * sizeof(float));
+        assert_memory_equal(v[i].whole, w[i].whole,
+                            v[i].n_wholes * LA_STANDS_WHOLE * sizeof(float));
+        for (size_t k = 0; k < v[i].n_bags; k++) {
+            assert_int_equal(v[i].whole_of[k], w[i].whole_of[k]);
+            assert_true(v[i].weight[k] == w[i].weight[k] && v[i].share[k] == w[i].share[k]);
+            assert_int_equal(v[i].at[k + 1], w[i].at[k + 1]);
+            for (uint64_t m = v[i].at[k]; m < v[i].at[k + 1]; m++)
+                assert_int_equal(v[i].member[m], w[i].member[m]);
+        }
+    }
+    free(v);
+    free(w);
+    la_bagset_close(&one);
+    la_bagset_close(&two);
+}
+
 static void learn(const la_bags *v, unsigned threads, uint32_t steps, float *theta)
 {
     la_rng root = la_rng_new(1);
@@ -104,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_system_has_its_own_items_and_bags),
+        cmocka_unit_test(bags_of_others_join),
         cmocka_unit_test(the_fault_is_learned_by_any_number_of_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

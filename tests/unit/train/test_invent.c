@@ -131,6 +131,40 @@ static void systems_differ_in_size(void **state)
     assert_true(least < 15 && most > 40);
 }
 
+/* One draw after the other, in each the systems by their number. */
+static void many_are_the_same_for_any_number_of_threads(void **state)
+{
+    (void)state;
+    enum { DRAWS = 2 };
+    static float room[1][LA_LEVELS_N][LA_LEVELS_QUANTILES];
+    la_levels l = voice(room);
+    la_rng root = la_rng_new(4);
+    la_bagset b[3] = {{0}};
+    for (unsigned i = 0; i < 2; i++) {
+        la_inventing v = {.book = book,
+                          .levels = &l,
+                          .root = &root,
+                          .pool = la_pool_new(i + 1),
+                          .n_draws = DRAWS,
+                          .n_sessions = 20,
+                          .weight = 0.5};
+        assert_int_equal(la_invent_draws(&b[i], &v, NULL), LOGAD_OK);
+        la_pool_free(v.pool);
+    }
+    la_rng rng = la_rng_fork(&root, "system/%s/%u", book->system[2], 1);
+    assert_int_equal(la_invent_system(&b[2], book, 2, &l, &rng, 20, 0.5 / book->n_systems, NULL),
+                     LOGAD_OK);
+    size_t third = book->n_systems + 2;
+    assert_int_equal(b[0].n_systems, DRAWS * book->n_systems);
+    assert_int_equal(b[0].n_items, b[1].n_items);
+    assert_memory_equal(b[0].item, b[1].item, b[0].n_items * LA_STANDS_N * sizeof(float));
+    assert_memory_equal(b[0].outline, b[1].outline, b[0].n_systems * LA_OUTLINE_N * sizeof(float));
+    assert_memory_equal(b[0].outline + third * LA_OUTLINE_N, b[2].outline,
+                        LA_OUTLINE_N * sizeof(float));
+    for (int i = 0; i < 3; i++)
+        la_bagset_close(&b[i]);
+}
+
 static void refuses_a_book_without_routine(void **state)
 {
     (void)state;
@@ -144,16 +178,25 @@ static void refuses_a_book_without_routine(void **state)
     logad_error err = {0};
     assert_int_equal(la_invent_system(&b, &one, 0, &l, &rng, SESSIONS, 1, &err), LOGAD_EINPUT);
     assert_non_null(strstr(err.text, "no routine message"));
+    la_inventing v = {.book = &one, .levels = &l, .root = &rng, .n_draws = 1, .n_sessions = 9};
+    const char *name = "it";
+    one.system = &name;
+    v.pool = la_pool_new(2);
+    assert_int_equal(la_invent_draws(&b, &v, &err), LOGAD_EINPUT);
+    assert_non_null(strstr(err.text, "no routine message"));
+    la_pool_free(v.pool);
     la_bagset_close(&b);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_seed_gives_the_same_system),
-                                       cmocka_unit_test(weighs_what_it_should_and_holds_faults),
-                                       cmocka_unit_test(speaks_with_the_voice_of_the_program),
-                                       cmocka_unit_test(routine_is_quieter),
-                                       cmocka_unit_test(systems_differ_in_size),
-                                       cmocka_unit_test(refuses_a_book_without_routine)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_seed_gives_the_same_system),
+        cmocka_unit_test(weighs_what_it_should_and_holds_faults),
+        cmocka_unit_test(speaks_with_the_voice_of_the_program),
+        cmocka_unit_test(routine_is_quieter),
+        cmocka_unit_test(systems_differ_in_size),
+        cmocka_unit_test(many_are_the_same_for_any_number_of_threads),
+        cmocka_unit_test(refuses_a_book_without_routine)};
     return cmocka_run_group_tests(tests, open_book, close_book);
 }

@@ -86,14 +86,20 @@ static void the_spread_is_that_of_simulated_systems(void **state)
     static const double offset[SYSTEMS] = {4, 1, -2};
     world w;
     make(&w, offset);
-    la_appraise a = {
-        .systems = w.system, .n_sources = 1, .n_draws = 2, .n_drawn = 1, .theta = w.theta};
+    la_pool *pool = la_pool_new(2);
+    la_appraise a = {.pool = pool,
+                     .systems = w.system,
+                     .n_sources = 1,
+                     .n_draws = 2,
+                     .n_drawn = 1,
+                     .theta = w.theta};
     double spread;
     assert_ok(la_offset_spread(&spread, &a, &err));
     assert_near(spread, sqrt((1 + 4) / 2.0), 1e-4);
     a.n_draws = 0; /* nothing was simulated: the source is all there is */
     assert_ok(la_offset_spread(&spread, &a, &err));
     assert_near(spread, 4, 1e-4);
+    la_pool_free(pool);
     test_free(w.theta);
 }
 

@@ -14,9 +14,10 @@
 /* A log that is being read. */
 typedef struct track {
     la_log_reader r;
-    uint32_t number; /* of the log */
-    double time;     /* of its current unit */
-    la_unit unit;    /* the current one, while held */
+    uint32_t number;       /* of the log */
+    la_keyfield *keyfield; /* NULL: keys do not stand in a field */
+    double time;           /* of its current unit */
+    la_unit unit;          /* the current one, while held */
     bool held;
 } track;
 
@@ -48,8 +49,9 @@ static logad_status take_unit(feed *f, track *t, logad_error *err)
 {
     logad_stream *s = f->s;
     la_unit *u = &t->unit;
+    const la_unit_from from = {t->r.log->name, t->number, t->keyfield};
     if (u->kind == LA_UNIT_RECORD)
-        TRY(la_stream_record(s, u, t->r.log->name, t->number, err));
+        TRY(la_stream_record(s, u, &from, err));
     la_log_consume(&t->r, u);
     return LOGAD_OK;
 }
@@ -83,12 +85,19 @@ static logad_status run_track(feed *f, track *t, double limit, bool *ended, loga
             t->time = e->time;
         if (t->time > limit)
             return LOGAD_OK;
-        if (n % 4096 == 0 && !t->unit.same_line)
+        if (n % 4096 == 0)
             TRY(checkpoint(f, err));
         TRY(take_unit(f, t, err));
         t->held = false;
     }
     return LOGAD_OK;
+}
+
+static void close_track(feed *f, track *t)
+{
+    f->s->unmarked = !la_log_mark(&t->r) || f->s->unmarked;
+    la_log_close(&t->r);
+    la_keyfield_free(t->keyfield);
 }
 
 static void end_track(feed *f, size_t i)
@@ -101,8 +110,7 @@ static void end_track(feed *f, size_t i)
         sum->damage = sum->damage_text;
     }
     la_log_reach(&t->r, NULL);
-    f->s->unmarked = !la_log_mark(&t->r) || f->s->unmarked;
-    la_log_close(&t->r);
+    close_track(f, t);
     *t = f->tracks[--f->n];
 }
 
@@ -126,13 +134,17 @@ static logad_status start_track(feed *f, logad_error *err)
     logad_stream *s = f->s;
     uint32_t number = f->order[f->next++];
     track *t = &f->tracks[f->n];
-    bool there;
+    bool there = false;
     *t = (track){.number = number, .time = -(double)INFINITY};
-    TRY(la_log_open(&t->r, &s->logs.items[number], &f->wish, &there, err));
-    if (!there)
-        return LOGAD_OK;
+    if (s->o.key_field > 0)
+        TRY(la_keyfield_new(&t->keyfield, s->o.key_field, err));
+    f->wish.edit_ctx = t->keyfield;
+    logad_status status = la_log_open(&t->r, &s->logs.items[number], &f->wish, &there, err);
+    if (status != LOGAD_OK || !there) {
+        la_keyfield_free(t->keyfield);
+        return status;
+    }
     f->n++;
-    snprintf(t->r.log->format, sizeof t->r.log->format, "%s", la_records_format(t->r.records));
     return s->settled ? LOGAD_OK : settle(f, t, err);
 }
 
@@ -222,10 +234,8 @@ logad_status la_feed(logad_stream *s, logad_error *err)
               .wish = {.parser = {.format = s->reading.format,
                                   .header = s->reading.header,
                                   .multiline_start = s->reading.multiline_start}}};
-    if (s->o.key_field > 0) {
-        f.wish.edit = la_stream_cut_key;
-        f.wish.edit_ctx = s;
-    }
+    if (s->o.key_field > 0)
+        f.wish.edit = la_keyfield_cut;
     la_progress_begin(&f.progress, "read", "lines", 0);
     logad_status status = feed_body(&f, err);
     la_progress_end(&f.progress);
@@ -233,8 +243,7 @@ logad_status la_feed(logad_stream *s, logad_error *err)
         track *t = &f.tracks[i];
         if (t->held)
             la_log_reach(&t->r, &t->unit);
-        s->unmarked = !la_log_mark(&t->r) || s->unmarked;
-        la_log_close(&t->r);
+        close_track(&f, t);
     }
     la_probe_free(&f.probe);
     free(f.order);

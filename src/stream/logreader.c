@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "stream/logs_impl.h"
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -56,18 +57,21 @@ static logad_status open_log(la_log_reader *r, const la_log_wish *wish, logad_er
     la_log *log = r->log;
     TRY(open_at(r, log->from, log->before, err));
     TRY(take(r, wish, err));
-    if (log->from == 0 || la_records_any_line(r->records))
-        return LOGAD_OK;
-    la_records_free(r->records);
-    r->records = NULL;
-    TRY(open_at(r, 0, 0, err));
-    return take(r, wish, err);
+    if (log->from > 0 && !la_records_any_line(r->records)) {
+        la_records_free(r->records);
+        r->records = NULL;
+        TRY(open_at(r, 0, 0, err));
+        TRY(take(r, wish, err));
+    }
+    snprintf(log->format, sizeof log->format, "%s", la_records_format(r->records));
+    return LOGAD_OK;
 }
 
 logad_status la_log_open(la_log_reader *r, la_log *log, const la_log_wish *wish, bool *there,
                          logad_error *err)
 {
-    *r = (la_log_reader){.log = log, .fd = -1, .skip = log->line, .end = log->end};
+    *r = (la_log_reader){
+        .log = log, .fd = -1, .skip = log->line, .skip_records = log->records, .end = log->end};
     *there = true;
     if (log->plain) {
         TRY(logad_reader_open(&r->lines, log->path, err));
@@ -95,6 +99,17 @@ logad_status la_log_open(la_log_reader *r, la_log *log, const la_log_wish *wish,
     return s;
 }
 
+/* A run can stop between two records of one line. */
+static bool was_read(la_log_reader *r, const la_unit *u)
+{
+    if (u->number != r->skip || u->kind != LA_UNIT_RECORD)
+        return u->number <= r->skip;
+    if (r->skip_records == 0)
+        return false;
+    r->skip_records--;
+    return true;
+}
+
 logad_status la_log_next(la_log_reader *r, la_unit *u, bool *more, logad_error *err)
 {
     if (r->n_ahead > 0) {
@@ -105,7 +120,7 @@ logad_status la_log_next(la_log_reader *r, la_unit *u, bool *more, logad_error *
     }
     do {
         TRY(la_records_next(r->records, u, more, err));
-    } while (*more && u->number <= r->skip);
+    } while (*more && was_read(r, u));
     return LOGAD_OK;
 }
 
@@ -124,9 +139,14 @@ void la_log_reach(la_log_reader *r, const la_unit *next)
 void la_log_consume(la_log_reader *r, const la_unit *u)
 {
     la_log *log = r->log;
+    if (u->number != log->line)
+        log->records = 0;
     log->line = u->number;
+    log->records += u->kind == LA_UNIT_RECORD;
     if (u->kind != LA_UNIT_RECORD || log->plain)
         return;
+    if (u->byte > log->end) /* for a run that is stopped here */
+        log->end = u->byte;
     log->from = u->byte;
     log->before = u->number - 1;
 }

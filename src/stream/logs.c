@@ -393,7 +393,7 @@ void la_logs_pack(const la_logs *l, const bool *used, la_buf *b)
         const la_log *g = &l->items[i];
         const uint64_t numbers[] = {i,        g->device, g->inode, g->end,  g->line,
                                     g->from,  g->before, g->head,  g->tail, g->size,
-                                    g->mtime, g->gzip,   g->done,  g->gone};
+                                    g->mtime, g->gzip,   g->done,  g->gone, g->records};
         if (g->gone >= LA_LOGS_GONE && !used[i])
             continue;
         la_pack_str(b, g->path, strlen(g->path));
@@ -410,7 +410,7 @@ static logad_status unpack_log(la_logs *l, la_unpack *u, uint64_t *number, logad
     uint64_t gzip = 0, done = 0;
     uint64_t *const numbers[] = {number,   &g.device, &g.inode, &g.end,  &g.line,
                                  &g.from,  &g.before, &g.head,  &g.tail, &g.size,
-                                 &g.mtime, &gzip,     &done,    &g.gone};
+                                 &g.mtime, &gzip,     &done,    &g.gone, &g.records};
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
         *numbers[k] = la_unpack_u64(u);
     if (u->failed || path.n == 0 || memchr(path.p, '\0', path.n) != NULL ||

@@ -19,8 +19,9 @@ typedef struct la_log {
     char *path; /* where it was last seen */
     char *name; /* of the log: the file's name without what rotation appends */
     uint64_t device, inode;
-    uint64_t end;  /* of what was read: decompressed bytes */
-    uint64_t line; /* lines read */
+    uint64_t end;     /* of what was read: decompressed bytes */
+    uint64_t line;    /* lines read */
+    uint64_t records; /* of the last of them: more may follow on it */
     uint64_t from,
         before;          /* where to read from next time, so that a record can go on; lines there */
     char format[64];     /* of its lines; "" = not yet known */
@@ -55,8 +56,9 @@ typedef struct la_log_reader {
     char head[LA_LOGS_EDGE]; /* first bytes, as they were at the opening */
     size_t n_head;
     bool at_end;
-    uint64_t skip, end;   /* lines and bytes up to here were read before */
-    const la_unit *ahead; /* units that were read before and come first */
+    uint64_t skip, end;    /* lines and bytes up to here were read before */
+    uint64_t skip_records; /* of line skip */
+    const la_unit *ahead;  /* units that were read before and come first */
     size_t n_ahead;
 } la_log_reader;
 
@@ -68,10 +70,10 @@ typedef struct la_log_wish {
     void *edit_ctx;
 } la_log_wish;
 
-/* Opens a log behind what was read of it. *there is false where the file went in the meantime. A
- * last line without newline is left for the next run, unless the log is closed (renamed,
- * compressed, or not written to for LA_LOGS_QUIET seconds) or plain. Errors: LOGAD_EINPUT,
- * LOGAD_ENOMEM. */
+/* Opens a log behind what was read of it, and settles log->format. *there is false where the file
+ * went in the meantime. A last line without newline is left for the next run, unless the log is
+ * closed (renamed, compressed, or not written to for LA_LOGS_QUIET seconds) or plain. Errors:
+ * LOGAD_EINPUT, LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_log_open(la_log_reader *r, la_log *log, const la_log_wish *wish,
                                        bool *there, logad_error *err);
 /* The next unit that was not read before. */

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC     "logad-state-1\n"
+#define MAGIC     "logad-state-2\n"
 #define MAGIC_N   (sizeof MAGIC - 1)
 #define HEAD_N    (MAGIC_N + 64)
 #define STATE_MAX ((size_t)2 << 30)
@@ -201,7 +201,7 @@ static logad_status check(logad_stream *s, const la_buf *b, logad_error *err)
 {
     char hex[65];
     if (b->n < HEAD_N || memcmp(b->p, MAGIC, MAGIC_N) != 0)
-        return la_fail(err, LOGAD_ECONFIG, "not a state of this program; give another --state");
+        return la_fail(err, LOGAD_ECONFIG, "not a state of this version; give another --state");
     la_sha256_of(b->p + HEAD_N, b->n - HEAD_N, hex);
     if (memcmp(hex, b->p + MAGIC_N, 64) != 0)
         return la_fail(err, LOGAD_ECONFIG, "damaged");

@@ -52,60 +52,25 @@ static logad_status join(logad_stream *s, la_str id, const la_place *place, bool
     return taken ? la_batch_add_session(s, &c, err) : LOGAD_OK;
 }
 
-void la_stream_cut_key(void *stream, logad_line *line)
-{
-    logad_stream *s = stream;
-    la_str key = {"", 0};
-    for (uint32_t i = 0; i < s->o.key_field; i++) {
-        const char *tab = line->len == 0 ? NULL : memchr(line->text, '\t', line->len);
-        if (tab == NULL) {
-            key = (la_str){"", 0};
-            break;
-        }
-        key = (la_str){line->text, (size_t)(tab - line->text)};
-        line->text = tab + 1;
-        line->len -= key.n + 1;
-    }
-    if (s->cut_at > (1u << 16)) {
-        memmove(s->cut_keys.p, s->cut_keys.p + s->cut_at, s->cut_keys.n - s->cut_at);
-        s->cut_keys.n -= s->cut_at;
-        s->cut_at = 0;
-    }
-    la_pack_u64(&s->cut_keys, line->number);
-    la_pack_str(&s->cut_keys, key.p, key.n);
-}
-
-static la_str cut_key_of(logad_stream *s, uint64_t line)
-{
-    la_unpack u = {.p = (const unsigned char *)s->cut_keys.p + s->cut_at,
-                   .end = (const unsigned char *)s->cut_keys.p + s->cut_keys.n};
-    la_str key = {"", 0};
-    for (uint64_t number = 0; number < line && u.p < u.end;) {
-        number = la_unpack_u64(&u);
-        key = la_unpack_str(&u);
-    }
-    s->cut_at = (size_t)(u.p - (const unsigned char *)s->cut_keys.p);
-    return key;
-}
-
-static logad_status keys_of(logad_stream *s, const la_unit *u, const char *log, la_str *keys,
-                            size_t *n, bool *fills, logad_error *err)
+static logad_status keys_of(logad_stream *s, const la_unit *u, const la_unit_from *from,
+                            la_str *keys, size_t *n, bool *fills, logad_error *err)
 {
     bool grouped;
-    if (s->o.key_field == 0) {
-        TRY(la_keys_of(s->keys, &u->event, log, s->open, keys, n, &grouped, fills, err));
+    if (from->keyfield == NULL) {
+        TRY(la_keys_of(s->keys, &u->event, from->log, s->open, keys, n, &grouped, fills, err));
     } else {
-        la_str key = cut_key_of(s, u->number);
+        la_str key;
+        TRY(la_keyfield_of(from->keyfield, u->number, &key, err));
         grouped = key.n > 0 && key.n <= LA_SEQ_MAX_ID && memchr(key.p, '\0', key.n) == NULL;
         keys[0] = key;
         *n = grouped && la_keys_is_ours(s->keys, key);
         *fills = false;
     }
     s->summary->ungrouped += !grouped;
-    return s->cut_keys.failed ? la_oom(err) : LOGAD_OK;
+    return LOGAD_OK;
 }
 
-logad_status la_stream_record(logad_stream *s, la_unit *u, const char *log, uint32_t number,
+logad_status la_stream_record(logad_stream *s, la_unit *u, const la_unit_from *from,
                               logad_error *err)
 {
     la_str keys[LA_GROUP_MAX_KEYS];
@@ -119,9 +84,9 @@ logad_status la_stream_record(logad_stream *s, la_unit *u, const char *log, uint
     if (s->o.session_timeout > 0)
         TRY(close_idle(s, (la_clocks){s->clocks.log, -(double)INFINITY}, s->o.session_timeout,
                        err));
-    TRY(keys_of(s, u, log, keys, &n, &fills, err));
+    TRY(keys_of(s, u, from, keys, &n, &fills, err));
     s->summary->unknown += !e->known;
-    la_place place = {.file = number,
+    la_place place = {.file = from->number,
                       .template_ = la_names_number(&s->names, e->template),
                       .line = u->number,
                       .byte = u->byte};
@@ -306,7 +271,6 @@ void logad_stream_free(logad_stream *s)
     la_names_free(&s->names);
     logad_parser_free(s->parser);
     la_logs_free(&s->logs);
-    la_buf_free(&s->cut_keys);
     if (s->lock >= 0)
         close(s->lock);
     free(s);

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "detect/detect.h"
 #include "seq/inputs.h"
+#include "stream/keyfield.h"
 #include "stream/keys.h"
 #include "stream/logs.h"
 #include "stream/open.h"
@@ -40,10 +41,7 @@ struct logad_stream {
     logad_stream_options o;
     la_dataset_options reading;
     la_grouping grouping;
-    bool settled;    /* the grouping is known */
-    la_buf cut_keys; /* of lines that were read and whose records are still to come, each behind its
-                        line's number */
-    size_t cut_at;
+    bool settled; /* the grouping is known */
     logad_parser *parser;
     la_names names;
     la_keys *keys;
@@ -70,11 +68,15 @@ LOGAD_CHECKED logad_status la_batch_score(logad_stream *s, logad_error *err);
 
 /* Reads what the logs marked as given have, in the order of the lines' times. */
 LOGAD_CHECKED logad_status la_feed(logad_stream *s, logad_error *err);
-/* One record of a log of that name and number. */
-LOGAD_CHECKED logad_status la_stream_record(logad_stream *s, la_unit *u, const char *log,
-                                            uint32_t number, logad_error *err);
-/* Takes the key off a line and keeps it until the line's record comes. */
-void la_stream_cut_key(void *stream, logad_line *line);
+/* The log that a record is of. */
+typedef struct la_unit_from {
+    const char *log; /* its name */
+    uint32_t number;
+    la_keyfield *keyfield; /* NULL: the record itself says its sessions */
+} la_unit_from;
+
+LOGAD_CHECKED logad_status la_stream_record(logad_stream *s, la_unit *u, const la_unit_from *from,
+                                            logad_error *err);
 /* Saves where it is time to and all that was reported is safe. */
 LOGAD_CHECKED logad_status la_stream_checkpoint(logad_stream *s, bool now, logad_error *err);
 /* Finds the grouping from the first records. */

@@ -26,32 +26,9 @@ static void test_names(void **state)
     expect_name(".gz", ".gz");
 }
 
-/* Reads all that is new of every log and says how many lines that was. */
-static uint64_t read_new(la_logs *l, char *const *paths, size_t n)
+/* Through bytes, as from run to run. */
+static void as_bytes(la_logs *l)
 {
-    la_log_wish wish = {.parser = {.format = "plain"}};
-    uint64_t lines = 0;
-    assert_ok(la_logs_find(l, paths, n, &err));
-    for (size_t i = 0; i < l->n; i++) {
-        la_log_reader r;
-        la_unit u;
-        bool there, more;
-        if (!l->items[i].given)
-            continue;
-        assert_ok(la_log_open(&r, &l->items[i], &wish, &there, &err));
-        assert_true(there);
-        for (;;) {
-            assert_ok(la_log_next(&r, &u, &more, &err));
-            if (!more)
-                break;
-            la_log_consume(&r, &u);
-            lines++;
-        }
-        la_log_reach(&r, NULL);
-        assert_true(la_log_mark(&r));
-        la_log_close(&r);
-    }
-    /* Through bytes, as from run to run. */
     la_buf b = {0};
     bool *used = need(la_calloc(l->n, sizeof *used));
     uint32_t *file = NULL;
@@ -63,7 +40,41 @@ static uint64_t read_new(la_logs *l, char *const *paths, size_t n)
     assert_ok(la_logs_unpack(l, &unpack, &file, &n_files, &err));
     free(file);
     la_buf_free(&b);
+}
+
+/* Reads what is new of every log, up to so many lines, and says how many there were. */
+static uint64_t read_most(la_logs *l, char *const *paths, size_t n, uint64_t most)
+{
+    la_log_wish wish = {.parser = {.format = "plain"}};
+    uint64_t lines = 0;
+    assert_ok(la_logs_find(l, paths, n, &err));
+    for (size_t i = 0; i < l->n; i++) {
+        la_log_reader r;
+        la_unit u;
+        bool there, more = true;
+        if (!l->items[i].given)
+            continue;
+        assert_ok(la_log_open(&r, &l->items[i], &wish, &there, &err));
+        assert_true(there);
+        while (lines < most) {
+            assert_ok(la_log_next(&r, &u, &more, &err));
+            if (!more)
+                break;
+            la_log_consume(&r, &u);
+            lines++;
+        }
+        if (!more)
+            la_log_reach(&r, NULL);
+        assert_true(la_log_mark(&r));
+        la_log_close(&r);
+    }
+    as_bytes(l);
     return lines;
+}
+
+static uint64_t read_new(la_logs *l, char *const *paths, size_t n)
+{
+    return read_most(l, paths, n, UINT64_MAX);
 }
 
 static void append(const char *path, int from, int to)
@@ -141,6 +152,23 @@ static void test_copytruncate(void **state)
     append(p.log, 107, 300); /* longer than what was read before */
     assert_int_equal(read_new(&l, both, 2), 193);
     assert_int_equal(read_new(&l, both, 2), 0);
+    la_logs_free(&l);
+    free_place(&p);
+}
+
+/* What was read until a run was stopped is known by its bytes like any other. */
+static void test_cut_after_a_stop(void **state)
+{
+    (void)state;
+    place p = make_place();
+    la_logs l = {0};
+    char *both[] = {p.log, p.one};
+    append(p.log, 0, 100);
+    assert_int_equal(read_most(&l, both, 1, 40), 40);
+    copy(p.log, p.one);
+    assert_int_equal(truncate(p.log, 0), 0);
+    append(p.log, 100, 130);
+    assert_int_equal(read_new(&l, both, 2), 90);
     la_logs_free(&l);
     free_place(&p);
 }
@@ -267,6 +295,76 @@ static void test_half_a_line_waits(void **state)
     free_place(&p);
 }
 
+/* Objects that share lines and stretch over lines, in any mixture. */
+static void put_objects(const char *path, size_t n, la_rng *rng)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    for (size_t i = 0; i < n; i++) {
+        static const char *const behind[] = {"\n", "", " ", "\n", "\n\n"};
+        const char *inside = la_rng_below(rng, 4) == 0 ? "\n" : "";
+        fprintf(f, "{\"level\":\"info\",%s\"msg\":\"did %zu things\"%s}%s", inside, i,
+                la_rng_below(rng, 4) == 0 ? inside : "",
+                i + 1 == n ? "\n" : behind[la_rng_below(rng, 5)]);
+    }
+    assert_int_equal(fclose(f), 0);
+}
+
+/* Takes up to so many records of what is new, and checks that none is missing or repeated. */
+static size_t read_some(la_logs *l, char *const *path, size_t at, size_t most)
+{
+    la_log_wish wish = {.parser = {.format = NULL}};
+    la_log_reader r;
+    la_unit u;
+    bool there, more = true;
+    assert_ok(la_logs_find(l, path, 1, &err));
+    if (!l->items[0].given)
+        return 0;
+    assert_ok(la_log_open(&r, &l->items[0], &wish, &there, &err));
+    assert_true(there);
+    size_t n = 0;
+    while (n < most) {
+        char want[40];
+        assert_ok(la_log_next(&r, &u, &more, &err));
+        if (!more)
+            break;
+        if (u.kind == LA_UNIT_RECORD) {
+            snprintf(want, sizeof want, "did %zu things", at + n);
+            assert_int_equal(u.event.content_len, strlen(want));
+            assert_memory_equal(u.event.content, want, strlen(want));
+            n++;
+        }
+        la_log_consume(&r, &u);
+    }
+    if (!more)
+        la_log_reach(&r, NULL);
+    assert_true(la_log_mark(&r));
+    la_log_close(&r);
+    as_bytes(l);
+    return n;
+}
+
+static void test_stops_within_a_line(void **state)
+{
+    (void)state;
+    place p = make_place();
+    la_rng rng = la_rng_new(5);
+    for (int i = 0; i < 20; i++) {
+        la_logs l = {0};
+        size_t read = 0, n = 300;
+        put_objects(p.log, n, &rng);
+        while (read < n) {
+            size_t new = read_some(&l, &p.log, read, 1 + la_rng_below(&rng, 9));
+            assert_true(new > 0);
+            read += new;
+        }
+        assert_int_equal(read, n);
+        assert_int_equal(read_some(&l, &p.log, read, 9), 0);
+        la_logs_free(&l);
+    }
+    free_place(&p);
+}
+
 static void test_damaged_bytes(void **state)
 {
     (void)state;
@@ -294,11 +392,17 @@ static void test_damaged_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),          cmocka_unit_test(test_rename),
-        cmocka_unit_test(test_copytruncate),   cmocka_unit_test(test_empty_copy),
-        cmocka_unit_test(test_cut_while_read), cmocka_unit_test(test_gzip_of_the_rotated),
-        cmocka_unit_test(test_inode_reuse),    cmocka_unit_test(test_half_a_line_waits),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_rename),
+        cmocka_unit_test(test_copytruncate),
+        cmocka_unit_test(test_empty_copy),
+        cmocka_unit_test(test_cut_while_read),
+        cmocka_unit_test(test_gzip_of_the_rotated),
+        cmocka_unit_test(test_inode_reuse),
+        cmocka_unit_test(test_half_a_line_waits),
         cmocka_unit_test(test_damaged_bytes),
+        cmocka_unit_test(test_stops_within_a_line),
+        cmocka_unit_test(test_cut_after_a_stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

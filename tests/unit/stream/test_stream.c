@@ -1,5 +1,5 @@
-/* stream/stream.c with feed.c, batch.c, names.c and state.c: whatever way a log is cut into runs,
- * files and parts, the same sessions come out as in one pass. */
+/* stream/stream.c with feed.c, batch.c, keyfield.c, names.c and state.c: whatever way a log is cut
+ * into runs, files and parts, the same sessions come out as in one pass. */
 #include "../fixture.h"
 #include <logad/stream.h>
 #include <math.h>
@@ -288,6 +288,62 @@ static void test_key_field(void **state)
     free_world(&w);
 }
 
+/* Without the places, which differ where the lines do. */
+static void drop_places(got *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        int n = 0;
+        assert_int_equal(sscanf(g->text[i], "%*s %*s %*u%n", &n), 0);
+        g->text[i][n] = '\0';
+    }
+}
+
+/* One line in three goes to the second log; keys: objects of the same id share a line behind it. */
+static void put_two_logs(const world *w, const char *one, const char *two, bool keys)
+{
+    FILE *f[2] = {fopen(one, "wb"), fopen(two, "wb")};
+    const char *before[2] = {"", ""};
+    for (size_t i = 0; i < w->n; i++) {
+        const char *text = strstr(w->lines[i], ": ") + 2, *id = strstr(text, "id=") + 3;
+        size_t to = i % 3 == 0;
+        bool begins = !keys || strcmp(before[to], id) != 0;
+        if (begins && before[to][0] != '\0')
+            fputc('\n', f[to]);
+        if (begins && keys)
+            fprintf(f[to], "%s\t", id);
+        before[to] = id;
+        fprintf(f[to], "{\"time\":\"2026-01-02T03:%02zu:%02zuZ\",\"msg\":\"%s\"}", i / 60, i % 60,
+                text);
+    }
+    assert_true(fclose(f[0]) == 0 && fclose(f[1]) == 0);
+}
+
+/* Of several logs read in turns, and of records that share a line. */
+static void test_key_field_of_logs(void **state)
+{
+    (void)state;
+    world w = make_world();
+    static got a, b;
+    a = b = (got){.n = 0};
+    char *other = in(w.dir, "app.other"), *glob = in(w.dir, "app.*");
+    logad_stream_options o = options_of(&w, false, 0);
+    o.score.header = NULL;
+    o.score.format = "json";
+    put_two_logs(&w, w.log, other, false);
+    assert_int_equal(run(&w, o, glob, &a).ungrouped, 0);
+    put_two_logs(&w, w.log, other, true);
+    o.score.group = NULL;
+    o.key_field = 1;
+    assert_int_equal(run(&w, o, glob, &b).ungrouped, 0);
+    drop_places(&a);
+    drop_places(&b);
+    assert_true(a.n > 50);
+    expect_same(&a, &b);
+    free(glob);
+    free(other);
+    free_world(&w);
+}
+
 static void test_stops_when_told(void **state)
 {
     (void)state;
@@ -307,6 +363,7 @@ int main(void)
         cmocka_unit_test(test_parts_are_the_whole), cmocka_unit_test(test_logs_side_by_side),
         cmocka_unit_test(test_state_is_guarded),    cmocka_unit_test(test_unsaved_is_repeated),
         cmocka_unit_test(test_key_field),           cmocka_unit_test(test_stops_when_told),
+        cmocka_unit_test(test_key_field_of_logs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

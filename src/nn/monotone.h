@@ -25,6 +25,14 @@ typedef struct la_monotone {
     la_params params;
 } la_monotone;
 
+/* What passes over a system's bags need and no step changes. */
+typedef struct la_settled {
+    double *calm;     /* [n_items + n_wholes] Σ weight (1 - share) over the bags that have it */
+    float *lanes;     /* [la_bags_lanes] items and wholes, eight rows side by side */
+    uint32_t *struck; /* [n_bags] bags with a share above 0, */
+    size_t n_struck;  /* by their number of members, as far as that saves time */
+} la_settled;
+
 /* Bags of one system over its distinct items and its distinct features of bags as a whole. Views.
  */
 typedef struct la_bags {
@@ -36,14 +44,12 @@ typedef struct la_bags {
     const uint32_t *member;      /* item indexes */
     const uint32_t *whole_of;    /* [n_bags] index of each one's whole */
     const float *weight, *share; /* [n_bags] share 0..1: how much of the weight is anomalous */
-    /* What la_monotone_slope needs and no step changes (la_bags_settle). */
-    const double *calm; /* [n_items + n_wholes] Σ weight (1 - share) over the bags that have it */
-    const uint32_t *struck; /* [n_struck] bags with a share above 0 */
-    size_t n_struck;
+    la_settled settled;
 } la_bags;
 
-/* Fills calm[n_items + n_wholes] and struck[n_bags], and gives them to b. */
-void la_bags_settle(la_bags *b, double *calm, uint32_t *struck);
+size_t la_bags_lanes(const la_monotone *m, const la_bags *b);
+/* Fills the room and gives it to b: passes are over settled bags. */
+void la_bags_settle(la_bags *b, const la_monotone *m, la_settled room);
 
 void la_monotone_shape(la_monotone *m, uint32_t n_item, uint32_t n_whole, uint32_t n_context);
 /* Weights that start small: an item of no distinction is very likely normal. */
@@ -61,8 +67,8 @@ double la_monotone_logit(const la_monotone_half *h, const float *x);
 double la_monotone_margin(const double *u, size_t n, double u_whole);
 /* How many floats of scratch a system needs in la_monotone_slope and la_monotone_margins. */
 size_t la_monotone_scratch(const la_bags *b);
-/* Adds to grad the gradient of Σ weight · cross entropy of P against share over all systems, which
- * are settled. scratch is large enough for each of them. */
+/* Adds to grad the gradient of Σ weight · cross entropy of P against share over all systems.
+ * scratch is large enough for each of them. */
 void la_monotone_slope(const la_monotone *m, const float *theta, const la_bags *systems,
                        size_t n_systems, float *grad, float *scratch);
 /* Adds each bag's margin to margin[b->n_bags]. */

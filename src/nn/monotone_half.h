@@ -44,7 +44,7 @@ void la_half_shift(la_monotone_half *r, const la_half *f, const float *theta, co
 
 /* Rows of a half's features on their way through it and back. */
 typedef struct la_half_rows {
-    const float *x; /* [n x features] */
+    const float *x; /* [n x features] in lanes */
     size_t n;
     /* Of n rounded up to 8. */
     float *room; /* [n x LA_MONOTONE_ROOM]: hidden units and σ(u), kept */
@@ -52,6 +52,9 @@ typedef struct la_half_rows {
     float *d;    /* [n] the loss's slope there; 0 for rows that are not there */
 } la_half_rows;
 
+/* Of lanes, n rounded up to 8, row i has its feature j at (i / 8 * features + j) * 8 + i % 8. Rows
+ * that are not there are 0. */
+void la_half_lanes(const float *x, size_t n, size_t n_features, float *lanes);
 /* Fills room and soft. */
 void la_half_read(const la_monotone_half *r, const la_half_rows *rows);
 /* Adds to g the gradient at the half's own numbers, as yet without the slopes of its positive

@@ -53,7 +53,7 @@ static size_t blocks(size_t n)
 size_t la_monotone_scratch(const la_bags *b)
 {
     size_t rows = blocks(b->n_items) + blocks(b->n_wholes);
-    return rows * (LA_MONOTONE_ROOM + 2) + blocks(b->n_struck);
+    return rows * (LA_MONOTONE_ROOM + 2) + blocks(b->settled.n_struck);
 }
 
 static void take(float **from, float **to, size_t n)
@@ -76,8 +76,9 @@ static void begin(pass *p, const la_monotone *m, const float *theta, const la_ba
                   float *scratch)
 {
     const la_half item = la_half_items(m), whole = la_half_whole(m);
-    p->items = rows_of(b->item, b->n_items, &scratch);
-    p->wholes = rows_of(b->whole, b->n_wholes, &scratch);
+    const float *lanes = b->settled.lanes;
+    p->items = rows_of(lanes, b->n_items, &scratch);
+    p->wholes = rows_of(lanes + blocks(b->n_items) * m->n_item, b->n_wholes, &scratch);
     p->odds = scratch;
     la_half_shift(&p->item, &item, theta, b->context);
     la_half_shift(&p->whole, &whole, theta, b->context);
@@ -94,21 +95,52 @@ static float none_of(const pass *p, const la_bags *b, size_t i)
     return none;
 }
 
-void la_bags_settle(la_bags *b, double *calm, uint32_t *struck)
+static void find_calm(const la_bags *b, double *calm)
 {
-    size_t n = 0;
     memset(calm, 0, (b->n_items + b->n_wholes) * sizeof *calm);
     for (size_t i = 0; i < b->n_bags; i++) {
         double normal = (double)b->weight[i] * (1 - (double)b->share[i]);
         calm[b->n_items + b->whole_of[i]] += normal;
         for (uint64_t k = b->at[i]; k < b->at[i + 1]; k++)
             calm[b->member[k]] += normal;
-        if (b->share[i] > 0)
-            struck[n++] = (uint32_t)i;
     }
-    b->calm = calm;
-    b->struck = struck;
-    b->n_struck = n;
+}
+
+/* A place for each number of members, and one for all that are longer: loops over bags of equal
+ * length are foreseen. */
+enum { LENGTHS = 32 };
+
+static size_t length_of(const la_bags *b, size_t i)
+{
+    uint64_t n = b->at[i + 1] - b->at[i];
+    return n < LENGTHS ? (size_t)n : LENGTHS;
+}
+
+static size_t find_struck(const la_bags *b, uint32_t *struck)
+{
+    size_t from[LENGTHS + 2] = {0};
+    for (size_t i = 0; i < b->n_bags; i++)
+        from[length_of(b, i) + 1] += b->share[i] > 0;
+    for (size_t n = 0; n <= LENGTHS; n++)
+        from[n + 1] += from[n];
+    for (size_t i = 0; i < b->n_bags; i++)
+        if (b->share[i] > 0)
+            struck[from[length_of(b, i)]++] = (uint32_t)i;
+    return from[LENGTHS];
+}
+
+size_t la_bags_lanes(const la_monotone *m, const la_bags *b)
+{
+    return blocks(b->n_items) * m->n_item + blocks(b->n_wholes) * m->n_whole;
+}
+
+void la_bags_settle(la_bags *b, const la_monotone *m, la_settled room)
+{
+    find_calm(b, room.calm);
+    la_half_lanes(b->item, b->n_items, m->n_item, room.lanes);
+    la_half_lanes(b->whole, b->n_wholes, m->n_whole, room.lanes + blocks(b->n_items) * m->n_item);
+    room.n_struck = find_struck(b, room.struck);
+    b->settled = room;
 }
 
 static void calm_down(const la_half_rows *rows, const double *calm)
@@ -123,16 +155,16 @@ static void calm_down(const la_half_rows *rows, const double *calm)
  * first part is the same at every step; only bags with a share have the second. */
 static void blame(pass *p, const la_bags *b)
 {
-    size_t n = b->n_struck;
-    calm_down(&p->items, b->calm);
-    calm_down(&p->wholes, b->calm + b->n_items);
+    size_t n = b->settled.n_struck;
+    calm_down(&p->items, b->settled.calm);
+    calm_down(&p->wholes, b->settled.calm + b->n_items);
     for (size_t i = 0; i < n; i++)
-        p->odds[i] = none_of(p, b, b->struck[i]);
+        p->odds[i] = none_of(p, b, b->settled.struck[i]);
     for (size_t i = n; i < blocks(n); i++)
         p->odds[i] = 1;
     la_odds_against(p->odds, blocks(n));
     for (size_t i = 0; i < n; i++) {
-        size_t bag = b->struck[i];
+        size_t bag = b->settled.struck[i];
         float d = b->weight[bag] * b->share[bag] * p->odds[i];
         p->wholes.d[b->whole_of[bag]] -= d;
         for (uint64_t k = b->at[bag]; k < b->at[bag + 1]; k++)

@@ -22,16 +22,32 @@ static void weights_of(weights *w, const la_monotone_half *r)
     }
 }
 
-/* Features of up to eight rows from i on, one vector each; rows that are not there are 0. */
-LA_KERNEL void gather(const la_half_rows *rows, size_t n_features, size_t i, la_v8 *x)
+void la_half_lanes(const float *x, size_t n, size_t n_features, float *lanes)
 {
-    size_t n = rows->n - i < 8 ? rows->n - i : 8;
-    for (size_t j = 0; j < n_features; j++) {
-        float lane[8] = {0};
-        for (size_t l = 0; l < n; l++)
-            lane[l] = rows->x[(i + l) * n_features + j];
-        x[j] = *la_v8_of(lane);
-    }
+    memset(lanes, 0, (n + 7) / 8 * 8 * n_features * sizeof *lanes);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n_features; j++)
+            lanes[(i / 8 * n_features + j) * 8 + i % 8] = x[i * n_features + j];
+}
+
+/* x = tanh x, within 1e-6 of it: x times a quotient of polynomials of x^2, fitted on |x| <= 8 (the
+ * largest relative error by Lawson's weights, 1.5e-7 before rounding); beyond that it stays. */
+LA_KERNEL void squash(la_v8 *px)
+{
+    la_v8 x = *px, top = {0};
+    top += 8.0f;
+    la_u8x sign = (la_u8x)x & 0x80000000u;
+    x = (la_v8)((la_u8x)x & 0x7fffffffu);
+    x = LA_V8_PICK((la_u8x)(x > top), top, x);
+    la_v8 q = x * x;
+    la_v8 p = q * 1.14284033e-05f + 0.00295102177f;
+    p = p * q + 0.129256606f;
+    p = p * q + 0.999999881f;
+    la_v8 r = q * 2.45920490e-07f + 0.000238668887f;
+    r = r * q + 0.0238155463f;
+    r = r * q + 0.462588757f;
+    r = r * q + 1.0f;
+    *px = (la_v8)((la_u8x)(x * p / r) | sign);
 }
 
 /* x = log(1 + x) for 0 <= x <= 1, by 2 atanh(x / (2 + x)): of the series what is left out is 2e-8
@@ -47,35 +63,34 @@ LA_KERNEL void log1p_small(la_v8 *px)
     *px = s * 2.0f + s * 2.0f * (p * q);
 }
 
-/* soft = log(1 + e^u) = max(u, 0) + log(1 + e^-|u|). */
-LA_KERNEL void soften(const la_half_rows *rows, size_t i, const la_v8 *u)
+/* Of u: log(1 + e^u) = max(u, 0) + log(1 + e^-|u|), and σ(u), through e^-|u| too. */
+LA_KERNEL void soften(const la_v8 *u, float *soft, float *sigma)
 {
-    la_v8 e = (la_v8)((la_u8x)*u | 0x80000000u), none = {0};
+    la_v8 e = (la_v8)((la_u8x)*u | 0x80000000u), none = {0}, one = {0};
+    one += 1.0f;
     la_v8_exp_negative(&e);
+    *la_v8_at(sigma) = LA_V8_PICK((la_u8x)(*u < none), e, one) / (one + e);
     log1p_small(&e);
-    *la_v8_at(rows->soft + i) = LA_V8_PICK((la_u8x)(*u > none), *u, none) + e;
+    *la_v8_at(soft) = LA_V8_PICK((la_u8x)(*u > none), *u, none) + e;
 }
 
 LA_KERNEL void read_rows_body(const weights *w, const la_half_rows *rows)
 {
-    la_v8 x[LA_MONOTONE_MAX];
     for (size_t i = 0; i < rows->n; i += 8) {
+        const float *x = rows->x + i * w->n;
         float *room = rows->room + i * LA_MONOTONE_ROOM;
-        gather(rows, w->n, i, x);
         la_v8 u = {0};
         u += w->b;
         for (size_t k = 0; k < H; k++) {
             la_v8 z = {0};
             z += w->c[k];
             for (size_t j = 0; j < w->n; j++)
-                z = z + x[j] * w->a[j][k];
-            la_v8_tanh(&z);
+                z = z + *la_v8_of(x + 8 * j) * w->a[j][k];
+            squash(&z);
             *la_v8_at(room + 8 * k) = z;
             u = u + z * w->v[k];
         }
-        soften(rows, i, &u);
-        la_v8_sigmoid(&u);
-        *la_v8_at(room + 8 * H) = u;
+        soften(&u, rows->soft + i, room + 8 * H);
     }
 }
 LA_SIMD_STATIC(read_rows, (const weights *w, const la_half_rows *rows), (w, rows))
@@ -94,10 +109,9 @@ typedef struct sums {
 
 LA_KERNEL void learn_rows_body(const weights *w, const la_half_rows *rows, sums *g)
 {
-    la_v8 x[LA_MONOTONE_MAX];
     for (size_t i = 0; i < rows->n; i += 8) {
+        const float *x = rows->x + i * w->n;
         const float *room = rows->room + i * LA_MONOTONE_ROOM;
-        gather(rows, w->n, i, x);
         la_v8 du = *la_v8_of(rows->d + i) * *la_v8_of(room + 8 * H);
         g->b += du;
         for (size_t k = 0; k < H; k++) {
@@ -106,7 +120,7 @@ LA_KERNEL void learn_rows_body(const weights *w, const la_half_rows *rows, sums 
             g->v[k] += du * t;
             g->c[k] += dz;
             for (size_t j = 0; j < w->n; j++)
-                g->a[j][k] += dz * x[j];
+                g->a[j][k] += dz * *la_v8_of(x + 8 * j);
         }
     }
 }

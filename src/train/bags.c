@@ -9,6 +9,14 @@
 
 enum { FIRST_ITEM, FIRST_WHOLE, FIRST_BAG, FIRST_AT, FIRSTS };
 
+static void free_settled(la_bagset *b)
+{
+    free(b->settled.calm);
+    free(b->settled.lanes);
+    free(b->settled.struck);
+    b->settled = (la_settled){0};
+}
+
 void la_bagset_close(la_bagset *b)
 {
     la_map_free(b->items);
@@ -22,8 +30,7 @@ void la_bagset_close(la_bagset *b)
     free(b->member);
     free(b->whole_of);
     free(b->first);
-    free(b->calm);
-    free(b->struck);
+    free_settled(b);
     *b = (la_bagset){0};
 }
 
@@ -207,22 +214,38 @@ static la_bags view_of(const la_bagset *b, size_t i)
                      .share = b->share + first[FIRST_BAG]};
 }
 
+static bool settle(la_bagset *b, la_bags *views)
+{
+    la_monotone shape;
+    size_t lanes = 0;
+    la_monotone_shape(&shape, LA_STANDS_N, LA_STANDS_WHOLE, LA_OUTLINE_N);
+    for (size_t i = 0; i < b->n_systems; i++)
+        lanes += la_bags_lanes(&shape, &views[i]);
+    free_settled(b);
+    la_settled room = {.calm = la_calloc(b->n_items + b->n_wholes, sizeof *room.calm),
+                       .lanes = la_calloc(lanes, sizeof *room.lanes),
+                       .struck = la_calloc(b->n_bags, sizeof *room.struck)};
+    b->settled = room;
+    if (room.calm == NULL || room.lanes == NULL || room.struck == NULL)
+        return false;
+    for (size_t i = 0; i < b->n_systems; i++) {
+        la_bags_settle(&views[i], &shape, room);
+        room.calm += views[i].n_items + views[i].n_wholes;
+        room.lanes += la_bags_lanes(&shape, &views[i]);
+        room.struck += views[i].n_bags;
+    }
+    return true;
+}
+
 la_bags *la_bagset_views(la_bagset *b)
 {
-    free(b->calm);
-    free(b->struck);
     la_bags *out = la_calloc(b->n_systems, sizeof *out);
-    double *calm = b->calm = la_calloc(b->n_items + b->n_wholes, sizeof *calm);
-    uint32_t *struck = b->struck = la_calloc(b->n_bags, sizeof *struck);
-    if (out == NULL || calm == NULL || struck == NULL) {
-        free(out);
+    if (out == NULL)
         return NULL;
-    }
-    for (size_t i = 0; i < b->n_systems; i++) {
+    for (size_t i = 0; i < b->n_systems; i++)
         out[i] = view_of(b, i);
-        la_bags_settle(&out[i], calm, struck);
-        calm += out[i].n_items + out[i].n_wholes;
-        struck += out[i].n_bags;
-    }
-    return out;
+    if (settle(b, out))
+        return out;
+    free(out);
+    return NULL;
 }

@@ -15,8 +15,7 @@ typedef struct la_bagset {
     size_t n_systems, n_items, n_wholes, n_bags, n_at, n_members;
     size_t cap_item, cap_whole, cap_whole_of, cap_weight, cap_share, cap_outline, cap_at,
         cap_member, cap_first;
-    double *calm;     /* [n_items + n_wholes] and */
-    uint32_t *struck; /* [n_bags], of the views */
+    la_settled settled; /* of all views */
 } la_bagset;
 
 void la_bagset_close(la_bagset *b); /* all zeros is an open one */

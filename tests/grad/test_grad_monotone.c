@@ -18,7 +18,8 @@ enum {
     Q = 2,
     SYSTEMS = 2,
     MOST = 128,
-    SCRATCH = 256
+    SCRATCH = 256,
+    LANES = 64
 };
 
 typedef struct net {
@@ -26,6 +27,7 @@ typedef struct net {
     la_bags bags[SYSTEMS]; /* the same bags in two contexts */
     float theta[MOST], item[ITEMS * F], whole[WHOLES * W], scratch[SCRATCH];
     double calm[SYSTEMS][ITEMS + WHOLES];
+    float lanes[SYSTEMS][LANES];
     uint32_t struck[SYSTEMS][BAGS];
 } net;
 
@@ -58,7 +60,8 @@ static void make(net *n)
                                .whole_of = whole_of,
                                .weight = weight,
                                .share = share};
-        la_bags_settle(&n->bags[i], n->calm[i], n->struck[i]);
+        assert_true(la_bags_lanes(&n->m, &n->bags[i]) <= LANES);
+        la_bags_settle(&n->bags[i], &n->m, (la_settled){n->calm[i], n->lanes[i], n->struck[i], 0});
     }
     assert_true(la_monotone_scratch(&n->bags[0]) <= SCRATCH);
 }

@@ -15,7 +15,7 @@ enum { F = 5, H = LA_MONOTONE_HIDDEN, ROWS = 24 };
 
 typedef struct rows {
     la_monotone_half half;
-    float x[ROWS * F], room[ROWS * LA_MONOTONE_ROOM], soft[ROWS], d[ROWS];
+    float x[ROWS * F], lanes[ROWS * F], room[ROWS * LA_MONOTONE_ROOM], soft[ROWS], d[ROWS];
     la_half_rows rows;
 } rows;
 
@@ -33,7 +33,8 @@ static void fill(rows *r, size_t n, double spread)
         r->x[i] = (float)(spread * la_rng_normal(&rng));
     for (size_t i = 0; i < n; i++)
         r->d[i] = (float)la_rng_normal(&rng);
-    r->rows = (la_half_rows){.x = r->x, .n = n, .room = r->room, .soft = r->soft, .d = r->d};
+    la_half_lanes(r->x, n, F, r->lanes);
+    r->rows = (la_half_rows){.x = r->lanes, .n = n, .room = r->room, .soft = r->soft, .d = r->d};
 }
 
 static double hidden(const rows *r, size_t i, size_t k)
@@ -96,6 +97,21 @@ static void learns_from_rows(void **state)
     }
 }
 
+/* Its own error, and no more than 1 where it is all but 1. */
+static void hidden_units_are_close_to_tanh(void **state)
+{
+    (void)state;
+    enum { N = 8 };
+    for (double z = -12; z < 12; z += 0.0137) {
+        float x[N] = {0}, room[N * LA_MONOTONE_ROOM], soft[N];
+        la_monotone_half half = {.n = 1, .c = {(double)(float)z}};
+        la_half_rows r = {.x = x, .n = N, .room = room, .soft = soft};
+        la_half_read(&half, &r);
+        assert_near(room[0], tanh((double)(float)z), 1e-6);
+        assert_true(room[0] <= 1 && room[0] >= -1);
+    }
+}
+
 /* log(1 + e^u) stays exact where it is far below 1, and so does the whole of its range. */
 static void softens_with_a_small_relative_error(void **state)
 {
@@ -138,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_rows),
         cmocka_unit_test(learns_from_rows),
+        cmocka_unit_test(hidden_units_are_close_to_tanh),
         cmocka_unit_test(softens_with_a_small_relative_error),
         cmocka_unit_test(odds_have_a_small_relative_error),
     };

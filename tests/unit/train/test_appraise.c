@@ -43,8 +43,8 @@ static void a_system_has_its_own_items_and_bags(void **state)
         assert_true(fabs((double)(v[i].weight[0] + v[i].weight[1]) - (i == 0 ? 0.25 : 0.75)) <
                     1e-6);
         assert_true(v[i].share[0] == 0 && v[i].share[1] == 1);
-        assert_int_equal(v[i].n_struck, 1);
-        assert_int_equal(v[i].struck[0], 1);
+        assert_int_equal(v[i].settled.n_struck, 1);
+        assert_int_equal(v[i].settled.struck[0], 1);
     }
     assert_int_equal(memcmp(v[0].item, v[1].item, 2 * LA_STANDS_N * sizeof(float)), 0);
     assert_true(v[0].item != v[1].item && v[0].context != v[1].context);

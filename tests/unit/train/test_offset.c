@@ -13,7 +13,9 @@ static float item[BAGS * LA_STANDS_N], whole[BAGS * LA_STANDS_WHOLE], context[LA
 
 typedef struct world {
     la_bags system[SYSTEMS];
-    float share[SYSTEMS][BAGS];
+    float share[SYSTEMS][BAGS], lanes[SYSTEMS][8 * (LA_STANDS_N + LA_STANDS_WHOLE)];
+    double calm[SYSTEMS][2 * BAGS];
+    uint32_t struck[SYSTEMS][BAGS];
     float *theta;
 } world;
 
@@ -37,6 +39,12 @@ static la_bags bags(const float *share)
                      .share = share};
 }
 
+static void settle(world *w, const la_monotone *m, size_t s)
+{
+    w->system[s] = bags(w->share[s]);
+    la_bags_settle(&w->system[s], m, (la_settled){w->calm[s], w->lanes[s], w->struck[s], 0});
+}
+
 /* Systems of which as much is anomalous as their networks' margins and an offset have it. */
 static void make(world *w, const double *offset)
 {
@@ -48,7 +56,7 @@ static void make(world *w, const double *offset)
         item[i] = (float)(3 * la_rng_unit(&rng));
     float scratch[512];
     double margin[BAGS] = {0};
-    w->system[0] = bags(w->share[0]);
+    settle(w, &shape, 0);
     assert_true(la_monotone_scratch(&w->system[0]) <= 512);
     for (size_t k = 0; k < LA_APPRAISER_NETS; k++) {
         float *theta = w->theta + k * shape.params.size;
@@ -57,9 +65,9 @@ static void make(world *w, const double *offset)
         la_monotone_margins(&shape, theta, &w->system[0], margin, scratch);
     }
     for (size_t s = 0; s < SYSTEMS; s++) {
-        w->system[s] = bags(w->share[s]);
         for (size_t i = 0; i < BAGS; i++)
             w->share[s][i] = (float)sigmoid(margin[i] / LA_APPRAISER_NETS + offset[s]);
+        settle(w, &shape, s);
     }
 }
 
@@ -84,7 +92,7 @@ static void the_spread_is_that_of_simulated_systems(void **state)
 {
     (void)state;
     static const double offset[SYSTEMS] = {4, 1, -2};
-    world w;
+    world w = {0};
     make(&w, offset);
     la_pool *pool = la_pool_new(2);
     la_appraise a = {.pool = pool,

@@ -44,11 +44,12 @@ static void rank_templates(mine *m)
  * there on that of the second to the first; FACTORS: none. */
 static uint32_t factor_of(uint32_t a, uint32_t b)
 {
-    if (a % b == 0 && a / b <= LA_INVARIANT_TIMES)
-        return a / b - 1;
-    if (b % a == 0 && b / a <= LA_INVARIANT_TIMES)
-        return LA_INVARIANT_TIMES + b / a - 1;
-    return FACTORS;
+    if (a == b)
+        return 0;
+    uint32_t more = a > b ? a : b, less = a > b ? b : a, times = more / less;
+    if (times > LA_INVARIANT_TIMES || times * less != more)
+        return FACTORS;
+    return (a > b ? 0 : LA_INVARIANT_TIMES) + times - 1;
 }
 
 typedef struct pair {
@@ -75,21 +76,33 @@ static void count_break(mine *m, pair p)
     m->under[id] += x < y ? p.sessions : 0;
 }
 
+typedef struct ranked {
+    uint32_t rank, times;
+} ranked;
+
+/* The compared templates of window i by their rank; returns how many. */
+static uint32_t rank_window(const mine *m, size_t i, ranked *out)
+{
+    uint32_t n = 0;
+    for (uint64_t k = m->w->at[i]; k < m->w->at[i + 1]; k++) {
+        uint32_t rank = m->rank[m->w->kind[k]], place = n;
+        if (rank-- == 0)
+            continue;
+        for (n++; place > 0 && out[place - 1].rank > rank; place--)
+            out[place] = out[place - 1];
+        out[place] = (ranked){rank, m->w->times[k]};
+    }
+    return n;
+}
+
 static void each_pair(mine *m, void (*visit)(mine *, pair))
 {
+    ranked r[K];
     for (size_t i = 0; i < m->w->n; i++) {
-        uint32_t rank[K], times[K], n = 0;
-        for (uint64_t k = m->w->at[i]; k < m->w->at[i + 1]; k++) {
-            uint32_t r = m->rank[m->w->kind[k]];
-            if (r == 0)
-                continue;
-            rank[n] = r - 1;
-            times[n++] = m->w->times[k];
-        }
+        uint32_t n = rank_window(m, i, r);
         for (uint32_t a = 0; a < n; a++)
-            for (uint32_t b = 0; b < n; b++)
-                if (rank[a] < rank[b])
-                    visit(m, (pair){rank[a] * K + rank[b], times[a], times[b], m->w->count[i]});
+            for (uint32_t b = a + 1; b < n; b++)
+                visit(m, (pair){r[a].rank * K + r[b].rank, r[a].times, r[b].times, m->w->count[i]});
     }
 }
 
@@ -152,7 +165,8 @@ static logad_status find(mine *m, logad_error *err)
     rank_templates(m);
     each_pair(m, count_fit);
     TRY(choose(m, err));
-    each_pair(m, count_break);
+    if (m->out->n > 0)
+        each_pair(m, count_break);
     for (uint32_t place = 0; place < K * K; place++) {
         uint32_t id = m->id[place];
         if (id-- == 0)

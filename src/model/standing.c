@@ -28,6 +28,16 @@ void la_standing_free(la_standing *s)
     free(s);
 }
 
+/* Pairs are sorted: those of one event before stand together. */
+static void index_pairs(const la_standing *s, uint32_t *first)
+{
+    for (uint32_t v = 0, i = 0; v <= s->n_templates + 1; v++) {
+        while (i < s->n_pairs && s->pair[i] >> 32 < v)
+            i++;
+        first[v] = i;
+    }
+}
+
 logad_status la_standing_reader_open(la_standing_reader *r, const la_standing *s,
                                      const uint32_t *id, const float *wording, uint32_t n_ids,
                                      logad_error *err)
@@ -36,8 +46,11 @@ logad_status la_standing_reader_open(la_standing_reader *r, const la_standing *s
     r->seen = la_calloc(n_ids, sizeof *r->seen);
     r->times = la_calloc(s->n_templates, sizeof *r->times);
     r->slot = la_calloc(s->n_groups, sizeof *r->slot);
-    if (r->seen != NULL && r->times != NULL && r->slot != NULL)
+    r->first = la_calloc((size_t)s->n_templates + 2, sizeof *r->first);
+    if (r->seen != NULL && r->times != NULL && r->slot != NULL && r->first != NULL) {
+        index_pairs(s, r->first);
         return LOGAD_OK;
+    }
     la_standing_reader_close(r);
     return la_oom(err);
 }
@@ -47,6 +60,7 @@ void la_standing_reader_close(la_standing_reader *r)
     free(r->seen);
     free(r->times);
     free(r->kinds);
+    free(r->first);
     free(r->slot);
     free(r->item);
     free(r->group);
@@ -99,38 +113,30 @@ static void add_new(la_standing_reader *r, uint32_t t)
     x[LA_STANDS_WORDING] = r->wording[t];
 }
 
-/* Is template id among this window's? */
-static bool is_there(const la_standing_reader *r, uint32_t id)
-{
-    for (size_t k = 0; k < r->n_kinds; k++)
-        if (id_of(r, r->kinds[k]) == id)
-            return true;
-    return false;
-}
-
 static float absence(const la_standing_reader *r)
 {
     const la_standing *s = r->s;
     float worst = 0;
     bool common[LA_STANDING_LEADS] = {false}, any = false;
     for (uint32_t e = 0; e < s->n_common; e++)
-        any |= common[e] = is_there(r, s->common[e]);
+        any |= common[e] = r->times[s->common[e]] > 0;
     for (uint32_t c = 0; any && c < s->n_expected; c++) {
-        float most = 0;
+        if (r->times[s->expected[c]] > 0)
+            continue;
         for (uint32_t e = 0; e < s->n_common; e++) {
             float a = common[e] ? s->absent[(size_t)e * s->n_expected + c] : 0;
-            most = a > most ? a : most;
+            worst = a > worst ? a : worst;
         }
-        if (most > worst && !is_there(r, s->expected[c]))
-            worst = most;
     }
     return worst;
 }
 
-/* Windows that have this pair of neighbours. */
-static double pair_windows(const la_standing *s, uint64_t key)
+/* Windows that have this pair of neighbours, neither of them new. */
+static double pair_windows(const la_standing_reader *r, uint32_t before, uint32_t after)
 {
-    size_t low = 0, high = s->n_pairs;
+    const la_standing *s = r->s;
+    uint64_t key = (uint64_t)before << 32 | after;
+    size_t low = r->first[before], high = r->first[before + 1], end = high;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
         if (s->pair[mid] < key)
@@ -138,34 +144,50 @@ static double pair_windows(const la_standing *s, uint64_t key)
         else
             high = mid;
     }
-    return low < s->n_pairs && s->pair[low] == key ? (double)s->pair_n[low] : UNSEEN;
+    return low < end && s->pair[low] == key ? (double)s->pair_n[low] : UNSEEN;
 }
 
-static void neighbours(la_standing_reader *r, uint32_t before, uint32_t after, uint32_t at)
+/* The rarest so far, so that a logarithm is taken of what may be rarer only. */
+typedef struct rarest {
+    double pair, next; /* windows; share of those with the event before */
+} rarest;
+
+static void neighbours(la_standing_reader *r, rarest *least, uint32_t before, uint32_t after,
+                       uint32_t at)
 {
     const la_standing *s = r->s;
     uint32_t V = s->n_templates;
     /* A template never seen has no neighbours to be compared with: its rarity says enough. */
     double first = before == V + 2 ? UNSEEN : (double)s->before[before];
-    double n = before == V + 2 || after == V + 2 ? UNSEEN
-                                                 : pair_windows(s, (uint64_t)before << 32 | after);
-    float next = (float)-log(n < first ? n / first : 1), pair = (float)-log(n / s->n);
-    r->whole[LA_STANDS_NEXT] = next > r->whole[LA_STANDS_NEXT] ? next : r->whole[LA_STANDS_NEXT];
-    if (pair > r->whole[LA_STANDS_PAIR])
-        r->odd_at = at;
-    r->whole[LA_STANDS_PAIR] = pair > r->whole[LA_STANDS_PAIR] ? pair : r->whole[LA_STANDS_PAIR];
+    double n = before == V + 2 || after == V + 2 ? UNSEEN : pair_windows(r, before, after);
+    double share = n < first ? n / first : 1;
+    if (share < least->next) {
+        float next = (float)-log(share);
+        least->next = share;
+        r->whole[LA_STANDS_NEXT] =
+            next > r->whole[LA_STANDS_NEXT] ? next : r->whole[LA_STANDS_NEXT];
+    }
+    if (n < least->pair) {
+        float pair = (float)-log(n / s->n);
+        least->pair = n;
+        if (pair > r->whole[LA_STANDS_PAIR]) {
+            r->odd_at = at;
+            r->whole[LA_STANDS_PAIR] = pair;
+        }
+    }
 }
 
 static void read_neighbours(la_standing_reader *r, const uint32_t *events, uint32_t len)
 {
     uint32_t V = r->s->n_templates, before = V;
+    rarest least = {.pair = (double)INFINITY, .next = (double)INFINITY};
     for (uint32_t i = 0; i < len; i++) {
         uint32_t id = is_known(r, events[i]) ? id_of(r, events[i]) : V + 2;
         if (i == 0 || events[i] != events[i - 1] || i < 2 || events[i - 1] != events[i - 2])
-            neighbours(r, before, id, i);
+            neighbours(r, &least, before, id, i);
         before = id;
     }
-    neighbours(r, before, V + 1, len - 1);
+    neighbours(r, &least, before, V + 1, len - 1);
 }
 
 static logad_status count_kinds(la_standing_reader *r, const uint32_t *events, uint32_t len,

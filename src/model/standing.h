@@ -82,6 +82,7 @@ typedef struct la_standing_reader {
     uint32_t *times; /* [V] the same of the standing's own templates */
     uint32_t *kinds; /* distinct templates of this window */
     size_t n_kinds, cap;
+    uint32_t *first; /* [V + 2] the standing's first pair of each event before */
     uint32_t *slot;  /* [n_groups] place of the group in item, + 1 */
     float *item;     /* [n_items x LA_STANDS_N] of this window */
     uint32_t *group; /* [n_items] each one's group; n_groups for a template that is new */

@@ -19,7 +19,9 @@ typedef struct logad_distil_options {
 
 typedef struct logad_distil_summary {
     uint64_t answers, suspect, unmatched; /* rows used; left out; about other sequences */
-    double accuracy;                      /* of the answers, estimated from their agreement */
+    uint64_t anomalous;                   /* of the answers; 0 or all: they are all alike */
+    double accuracy; /* of the answers, estimated from their agreement; where all are alike this
+                        tells nothing */
     uint32_t lessons, rounds;
     double threshold; /* as a probability */
 } logad_distil_summary;

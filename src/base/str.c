@@ -56,6 +56,13 @@ void la_buf_str(la_buf *b, const char *s)
     la_buf_put(b, s, strlen(s));
 }
 
+void la_buf_item(la_buf *b, const char *s)
+{
+    if (b->n > 0)
+        la_buf_str(b, ", ");
+    la_buf_str(b, s);
+}
+
 void la_buf_char(la_buf *b, char c)
 {
     la_buf_put(b, &c, 1);

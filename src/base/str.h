@@ -31,7 +31,9 @@ void la_buf_str(la_buf *b, const char *s);
 void la_buf_char(la_buf *b, char c);
 void la_buf_printf(la_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void la_buf_u64(la_buf *b, unsigned long long v); /* decimal, faster than printf */
-void la_buf_reset(la_buf *b);                     /* n = 0, failed = false, memory kept */
+/* One of several, with a comma and a blank before it unless it is the first thing there. */
+void la_buf_item(la_buf *b, const char *s);
+void la_buf_reset(la_buf *b); /* n = 0, failed = false, memory kept */
 void la_buf_free(la_buf *b);
 
 #endif

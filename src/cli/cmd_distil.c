@@ -53,6 +53,19 @@ static const la_opt table[] = {
     {.name = NULL},
 };
 
+/* Answers that are all alike agree whether they are right or not. */
+static void say(const options *o, const logad_distil_summary *s)
+{
+    char right[80];
+    if (s->anomalous == 0 || s->anomalous == s->answers)
+        snprintf(right, sizeof right, "all of them '%s', which does not show how right they are",
+                 s->anomalous == 0 ? "normal" : "anomalous");
+    else
+        snprintf(right, sizeof right, "thought to be right to %.0f %%", 100 * s->accuracy);
+    la_note("%s: learned from %" PRIu64 " answer%s, %s, in %u rounds; threshold p >= %.4g", o->out,
+            s->answers, s->answers == 1 ? "" : "s", right, s->rounds, s->threshold);
+}
+
 static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
                         int *exit_code, logad_error *err)
 {
@@ -81,9 +94,7 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
     logad_status status = logad_distil(m, &how, &s, err);
     logad_model_free(m);
     TRY(status);
-    la_note("%s: learned from %" PRIu64 " answers, thought to be right to %.0f %%, in %u rounds; "
-            "threshold p >= %.4g",
-            o->out, s.answers, 100 * s.accuracy, s.rounds, s.threshold);
+    say(o, &s);
     if (s.suspect > 0)
         la_note("%" PRIu64 " suspect labels were left out", s.suspect);
     if (s.unmatched > 0)

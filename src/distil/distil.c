@@ -25,6 +25,7 @@ static logad_status take_votes(la_study *x, const la_label_rows *rows, logad_dis
         x->votes[i] = la_vote_of(r->label, r->confidence, r->suspect);
         sum->suspect += r->suspect;
         sum->answers += x->votes[i].vote != 0;
+        sum->anomalous += x->votes[i].vote > 0;
     }
     free(row);
     sum->unmatched = rows->n - sum->answers - sum->suspect;

@@ -72,10 +72,9 @@ logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *e
 
 static logad_status refuse(logad_error *err, const char *what)
 {
-    return la_fail(err, LOGAD_EMODEL,
-                   "not a usable logad model: bad %s; train it again (another version of logad may "
-                   "have made it)",
-                   what);
+    char text[80];
+    snprintf(text, sizeof text, "bad %s", what);
+    return la_model_refuse(err, text);
 }
 
 /* Copies a tensor of one dimension; *n its length, which must be want unless that is UINT64_MAX. */

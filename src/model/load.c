@@ -8,6 +8,7 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@
 #define MAX_WIDTH  4096
 #define MAX_LAYERS 4
 
-static logad_status refuse(logad_error *err, const char *what)
+logad_status la_model_refuse(logad_error *err, const char *what)
 {
     return la_fail(
         err, LOGAD_EMODEL,
@@ -28,11 +29,11 @@ static logad_status get_uint(const cJSON *o, const char *key, double max, uint32
 {
     const cJSON *v = cJSON_GetObjectItemCaseSensitive(o, key);
     if (!cJSON_IsNumber(v) || !(v->valuedouble >= 0) || v->valuedouble > max ||
-        v->valuedouble != floor(v->valuedouble))
-        return la_fail(err, LOGAD_EMODEL,
-                       "not a usable logad model: bad '%s'; train it again (another version of "
-                       "logad may have made it)",
-                       key);
+        v->valuedouble != floor(v->valuedouble)) {
+        char what[80];
+        snprintf(what, sizeof what, "bad '%s'", key);
+        return la_model_refuse(err, what);
+    }
     *out = (uint32_t)v->valuedouble;
     return LOGAD_OK;
 }
@@ -52,17 +53,17 @@ static logad_status read_shape(const cJSON *o, la_encoder_shape *s, logad_error 
 {
     const cJSON *kind = cJSON_GetObjectItemCaseSensitive(o, "encoder");
     if (!cJSON_IsString(kind) || la_encoder_by_name(&s->kind, kind->valuestring, NULL) != LOGAD_OK)
-        return refuse(err, "unknown encoder");
+        return la_model_refuse(err, "unknown encoder");
     TRY(get_uint(o, "d_in", MAX_WIDTH, &s->d_in, err));
     TRY(get_uint(o, "hidden", MAX_WIDTH, &s->hidden, err));
     TRY(get_uint(o, "layers", MAX_LAYERS, &s->layers, err));
     TRY(get_uint(o, "heads", MAX_WIDTH, &s->heads, err));
     TRY(get_uint(o, "ffn", MAX_WIDTH, &s->ffn, err));
     if (s->d_in == 0 || s->hidden == 0 || s->layers == 0)
-        return refuse(err, "an empty network");
+        return la_model_refuse(err, "an empty network");
     if (s->kind == LA_ENCODER_TRANSFORMER &&
         (s->heads == 0 || s->ffn == 0 || s->hidden % s->heads != 0))
-        return refuse(err, "a shape that cannot be");
+        return la_model_refuse(err, "a shape that cannot be");
     return LOGAD_OK;
 }
 
@@ -74,7 +75,7 @@ static logad_status read_masks(logad_model *m, const cJSON *list, logad_error *e
     cJSON_ArrayForEach(item, list)
     {
         if (!cJSON_IsString(item) || n == LA_MODEL_MAX_MASKS)
-            return refuse(err, "bad masks");
+            return la_model_refuse(err, "bad masks");
         masks[n++] = item->valuestring;
     }
     return la_model_set_masks(m, masks, n, err);
@@ -85,7 +86,7 @@ static logad_status read_settings(logad_model *m, const cJSON *o, logad_error *e
     TRY(get_uint(o, "max_events", LA_MODEL_MAX_EVENTS, &m->max_events, err));
     const cJSON *t = cJSON_GetObjectItemCaseSensitive(o, "threshold");
     if (m->max_events == 0 || !cJSON_IsNumber(t) || !isfinite(t->valuedouble))
-        return refuse(err, "no decision threshold");
+        return la_model_refuse(err, "no decision threshold");
     m->threshold = t->valuedouble;
     m->threshold_rule = get_text(m, o, "threshold_rule");
     m->target = get_text(m, o, "target");
@@ -97,7 +98,7 @@ static logad_status read_settings(logad_model *m, const cJSON *o, logad_error *e
     const char *grouping = get_text(m, o, "grouping");
     if (m->target == NULL || grouping == NULL ||
         la_grouping_parse(&m->grouping, grouping, NULL) != LOGAD_OK)
-        return refuse(err, "no target");
+        return la_model_refuse(err, "no target");
     return LOGAD_OK;
 }
 
@@ -135,7 +136,7 @@ static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error 
     if (p->method == NULL || p->vectors_digest == NULL || !read_seed(o, &p->seed) ||
         !cJSON_IsNumber(holdout) || !(holdout->valuedouble >= 0 && holdout->valuedouble < 1) ||
         !cJSON_IsArray(inputs) || !cJSON_IsObject(selection))
-        return refuse(err, "no provenance");
+        return la_model_refuse(err, "no provenance");
     p->holdout = holdout->valuedouble;
     p->no_adversarial = get_bool(o, "no_adversarial");
     p->no_meta = get_bool(o, "no_meta");
@@ -154,13 +155,13 @@ static logad_status check_tensors(const la_params *p, const la_store *s, logad_e
                       (la_store_has(s, "appraiser") ? (size_t)LA_APPRAISER_TENSORS : 0U) +
                       (la_store_has(s, LA_APPRAISER_TAUGHT) ? 1U : 0U);
     if (la_store_n_tensors(s) != p->n_slots + 2 + optional)
-        return refuse(err, "tensors that do not belong");
+        return la_model_refuse(err, "tensors that do not belong");
     for (size_t i = 0; i < p->n_slots; i++) {
         const la_slot *slot = &p->slot[i];
         la_tensor t;
         TRY(la_store_get(s, slot->name, LA_F32, 2, &t, err));
         if (t.dims[0] != slot->rows || t.dims[1] != slot->cols)
-            return refuse(err, "a tensor of the wrong shape");
+            return la_model_refuse(err, "a tensor of the wrong shape");
     }
     return LOGAD_OK;
 }
@@ -186,7 +187,7 @@ static logad_status check_distinct(const char *const *texts, uint32_t n, logad_e
     la_map_free(seen);
     if (full)
         return la_oom(err);
-    return added ? LOGAD_OK : refuse(err, "a template is there twice");
+    return added ? LOGAD_OK : la_model_refuse(err, "a template is there twice");
 }
 
 /* Splits the joined template texts in place; every one ends in a newline. */
@@ -197,12 +198,12 @@ static logad_status split_templates(char *text, size_t n, const char **out, uint
     for (uint32_t i = 0; i < count; i++) {
         char *stop = text < end ? memchr(text, '\n', (size_t)(end - text)) : NULL;
         if (stop == NULL)
-            return refuse(err, "templates are missing");
+            return la_model_refuse(err, "templates are missing");
         *stop = '\0';
         out[i] = text;
         text = stop + 1;
     }
-    return text == end ? LOGAD_OK : refuse(err, "too many templates");
+    return text == end ? LOGAD_OK : la_model_refuse(err, "too many templates");
 }
 
 static logad_status read_templates(logad_model *m, const la_store *s, logad_error *err)
@@ -211,9 +212,9 @@ static logad_status read_templates(logad_model *m, const la_store *s, logad_erro
     TRY(la_store_get(s, "templates", LA_U8, 1, &text, err));
     TRY(la_store_get(s, "template_vectors", LA_F32, 2, &rows, err));
     if (rows.dims[0] > LA_MODEL_MAX_TEMPLATES || rows.dims[1] != m->net->shape.d_in)
-        return refuse(err, "template vectors of the wrong shape");
+        return la_model_refuse(err, "template vectors of the wrong shape");
     if (memchr(text.data, '\0', text.size) != NULL)
-        return refuse(err, "a NUL byte in its templates");
+        return la_model_refuse(err, "a NUL byte in its templates");
     uint32_t n = (uint32_t)rows.dims[0];
     char *copy = la_strndup(text.data, text.size);
     const char **views = la_calloc(n, sizeof *views);
@@ -238,7 +239,7 @@ static logad_status read_source(logad_model *m, const la_store *s, logad_error *
     TRY(la_store_get(s, "source_vectors", LA_F32, 2, &rows, err));
     if (rows.dims[0] == 0 || rows.dims[0] > (uint64_t)LA_MODEL_MAX_TEMPLATES * LA_MODEL_MAX_SETS ||
         rows.dims[1] != m->net->shape.d_in || ids.dims[0] != rows.dims[0])
-        return refuse(err, "source vectors of the wrong shape");
+        return la_model_refuse(err, "source vectors of the wrong shape");
     return la_model_set_source(m, (uint32_t)rows.dims[0], rows.data, ids.data, err);
 }
 
@@ -250,7 +251,7 @@ static logad_status read_kinds(logad_model *m, const la_store *s, logad_error *e
     TRY(la_store_get(s, "kinds", LA_U64, 1, &kinds, err));
     TRY(la_store_get(s, "kind_odds", LA_F32, 1, &odds, err));
     if (kinds.dims[0] == 0 || kinds.dims[0] > LA_MODEL_MAX_KINDS || odds.dims[0] != kinds.dims[0])
-        return refuse(err, "kinds of the wrong number");
+        return la_model_refuse(err, "kinds of the wrong number");
     return la_model_set_kinds(m, kinds.data, odds.data, (uint32_t)kinds.dims[0], err);
 }
 
@@ -261,7 +262,7 @@ static logad_status read_body(logad_model *m, const la_store *s, const cJSON *se
     TRY(read_settings(m, settings, err));
     TRY(read_provenance(m, provenance, err));
     if (ledger == NULL || la_ledger_parse(&m->ledger, ledger, NULL) != LOGAD_OK)
-        return refuse(err, "no label ledger");
+        return la_model_refuse(err, "no label ledger");
     if (digest != NULL && strlen(digest) < sizeof m->digest)
         memcpy(m->digest, digest, strlen(digest) + 1);
     TRY(read_theta(m, s, err));
@@ -276,13 +277,13 @@ static logad_status read_model(logad_model **out, const la_store *s, const cJSON
                                const cJSON *provenance, logad_error *err)
 {
     if (settings == NULL || provenance == NULL)
-        return refuse(err, "its metadata is not JSON");
+        return la_model_refuse(err, "its metadata is not JSON");
     la_encoder_shape shape = {0};
     TRY(read_shape(settings, &shape, err));
     la_net *net = NULL;
     logad_status status = la_net_new(&net, &shape, err);
     if (status != LOGAD_OK)
-        return status == LOGAD_ECONFIG ? refuse(err, "a shape that cannot be") : status;
+        return status == LOGAD_ECONFIG ? la_model_refuse(err, "a shape that cannot be") : status;
     logad_model *m = NULL;
     status = check_tensors(&net->params, s, err);
     if (status == LOGAD_OK)

@@ -142,6 +142,7 @@ static logad_status read_units(explanation *x, const char *path, logad_error *er
     x->n_kept = 0;
     TRY(la_records_open(x->records, path, err));
     la_records_say(x->records, path, x->paths.n > 1);
+    la_records_doubt(x->records, path);
     for (size_t i = 0; i < LEARN; i++) {
         la_unit u;
         bool more;

@@ -91,7 +91,7 @@ static logad_status unknown(const char *name, logad_error *err)
 {
     la_buf names = {.max = 512};
     for (size_t i = 0; la_format_names(i) != NULL; i++)
-        la_buf_printf(&names, "%s%s", i == 0 ? "" : ", ", la_format_names(i));
+        la_buf_item(&names, la_format_names(i));
     logad_status s = la_fail(err, LOGAD_EUSAGE,
                              "format '%.60s' is not known: leave it out to have it detected, say "
                              "--header, or one of %s",

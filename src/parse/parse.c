@@ -66,6 +66,7 @@ static logad_status open_input(job *j, logad_error *err)
     const char *path = j->paths.items[j->n_opened];
     TRY(la_records_open(j->records, path, err));
     la_records_say(j->records, path, j->paths.n > 1);
+    la_records_doubt(j->records, path);
     la_intake_begin(&j->intake, (uint32_t)j->n_opened++);
     j->is_open = true;
     return LOGAD_OK;

@@ -67,6 +67,8 @@ la_records_head(const la_records *r); /* and they themselves, until the next ope
 /* Says the format on stderr, with the input's name where there are several, unless it was said for
  * the input before. */
 void la_records_say(la_records *r, const char *path, bool several);
+/* Warns where most of the input's first bytes are no text; quiet otherwise. */
+void la_records_doubt(const la_records *r, const char *path);
 const la_unit_counts *la_records_counts(la_records *r); /* of all inputs so far */
 uint64_t la_records_n_cut(const la_records *r);         /* lines longer than LOGAD_LINE_MAX */
 

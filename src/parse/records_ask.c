@@ -49,6 +49,42 @@ void la_records_say(la_records *r, const char *path, bool several)
     snprintf(r->said, sizeof r->said, "%s", name);
 }
 
+#define ODD_SHARE                                                                                  \
+    20 /* of so many bytes of a line more than one is a control character: no text                 \
+        */
+
+/* A few odd bytes are in many a log; characters of any encoding are none. */
+static bool is_text(const logad_line *line)
+{
+    size_t odd = 0;
+    for (size_t i = 0; i < line->len; i++) {
+        unsigned char c = (unsigned char)line->text[i];
+        odd +=
+            c < ' ' && c != '\t' && c != '\r' && c != '\f' && c != '\v' && c != '\b' && c != 0x1B;
+    }
+    return odd * ODD_SHARE <= line->len;
+}
+
+void la_records_doubt(const la_records *r, const char *path)
+{
+    size_t bytes = 0, text = 0;
+    for (size_t i = 0; i < r->n_head; i++) {
+        bytes += r->head[i].len;
+        text += is_text(&r->head[i]) ? r->head[i].len : 0;
+    }
+    /* Entries of journald's export format may hold binary fields. */
+    if (r->format == NULL || r->format->kind == LA_FORMAT_EXPORT || 2 * text >= bytes)
+        return;
+    const char *first = r->head[0].text;
+    bool wide = r->head[0].len > 1 &&
+                (memcmp(first, "\xFF\xFE", 2) == 0 || memcmp(first, "\xFE\xFF", 2) == 0);
+    if (wide)
+        la_warn("%s: text in UTF-16, which is not read: convert it with iconv -f UTF-16 -t UTF-8",
+                path);
+    else
+        la_warn("%s: looks like a binary file, not a log: leave it out if it is one", path);
+}
+
 const la_unit_counts *la_records_counts(la_records *r)
 {
     r->counts.over = 0;

@@ -134,7 +134,7 @@ static logad_status no_such_set(const char *name, logad_error *err)
     size_t n;
     const la_known_set *sets = la_known_sets(&n);
     for (size_t i = 0; i < n; i++)
-        la_buf_printf(&names, "%s%s", i == 0 ? "" : ", ", sets[i].name);
+        la_buf_item(&names, sets[i].name);
     logad_status s = la_fail(err, LOGAD_EINPUT,
                              "%s: no such dataset or file: give a path, or a name (%s, or a folder "
                              "in $LOGAD_DATA)",

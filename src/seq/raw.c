@@ -44,6 +44,7 @@ static logad_status read_input(la_raw *r, logad_error *err)
 {
     const char *path = r->d->files[r->file];
     TRY(la_records_open(r->records, path, err));
+    la_records_doubt(r->records, path);
     if (la_lines_are_labels(la_records_head(r->records), la_records_n_head(r->records)))
         return la_fail(err, LOGAD_EINPUT, "%s: holds labels, not log lines: leave it out", path);
     if (r->d->format != NULL && la_records_n_head(r->records) > 0)

@@ -145,6 +145,8 @@ static logad_status start_track(feed *f, logad_error *err)
         return status;
     }
     f->n++;
+    if (t->r.skip == 0)
+        la_records_doubt(t->r.records, t->r.log->path);
     return s->settled ? LOGAD_OK : settle(f, t, err);
 }
 

@@ -195,6 +195,20 @@ static logad_status check_new(const la_corpus *c, logad_error *err)
     return LOGAD_OK;
 }
 
+/* Of raw lines: what was found out about them, so that a wrong guess is seen. */
+static void say_raw(const la_dataset *d)
+{
+    char words[160];
+    if (d->format == NULL)
+        return;
+    la_grouping_words(&d->grouping, words, sizeof words);
+    la_note("%s: format %s, fits %.0f %% of its first lines; %u session%s (%s) of %llu lines",
+            d->name, d->format, d->facts.share * 100.0, d->n_sessions,
+            d->n_sessions == 1 ? "" : "s", words, (unsigned long long)d->n_lines);
+    if (d->facts.other_formats > 0)
+        la_note("%s: %u of its files have another format", d->name, d->facts.other_formats);
+}
+
 /* A model must not come of half a system without a word; other verbs report what was good. */
 static logad_status load_whole(la_dataset **out, const char *set, const logad_train_options *o,
                                logad_error *err)
@@ -209,6 +223,7 @@ static logad_status load_whole(la_dataset **out, const char *set, const logad_tr
         la_dataset_free(d);
         return s;
     }
+    say_raw(d);
     *out = d;
     return LOGAD_OK;
 }

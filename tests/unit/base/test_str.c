@@ -58,6 +58,10 @@ static void test_append(void **state)
     assert_int_equal(b.p[b.n - 1], 'z');
     la_buf_put(&b, "a\0b", 3);
     assert_memory_equal(b.p + b.n - 3, "a\0b", 4);
+    la_buf_reset(&b);
+    la_buf_item(&b, "one");
+    la_buf_item(&b, "two");
+    assert_string_equal(b.p, "one, two");
     la_buf_free(&b);
     la_buf_free(&b);
 }

@@ -143,8 +143,7 @@ logad_status la_scorer_open(la_scorer *out, la_appraisal *appraisal, const logad
         return LOGAD_OK;
     out->appraisal = appraisal;
     return la_appraisal_open(appraisal, m->appraiser, (const char *const *)m->templates,
-                             m->n_templates, (const char *const *)d->templates, d->n_templates,
-                             err);
+                             m->n_templates, d, err);
 }
 
 logad_status la_score_windows(const la_scorer *s, const uint32_t *events, const la_window *windows,

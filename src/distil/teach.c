@@ -79,9 +79,8 @@ static logad_status open_set(teach *t, logad_error *err)
     la_members members;
     TRY(la_amend_open(&t->set, m->appraiser, m->threshold, err));
     TRY(la_members_new(&members, &x->groups, NULL, x->d->count, err));
-    logad_status s =
-        la_appraisal_open(&a, m->appraiser, (const char *const *)m->templates, m->n_templates,
-                          (const char *const *)x->d->templates, x->d->n_templates, err);
+    logad_status s = la_appraisal_open(&a, m->appraiser, (const char *const *)m->templates,
+                                       m->n_templates, x->d, err);
     if (s == LOGAD_OK) {
         s = la_standing_reader_open(&r, m->appraiser->standing, a.id, a.wording, a.n, err);
         if (s == LOGAD_OK)

@@ -5,13 +5,12 @@
 #define LA_LEVELS_H
 
 #include "base/err.h"
+#include "base/level.h"
 #include <stddef.h>
 #include <stdint.h>
 
 #define LA_LEVELS_QUANTILES 21 /* 0, 5, ... 100 % */
 #define LA_LEVELS_MAX_BYTES ((size_t)1 << 20)
-
-typedef enum { LA_LEVEL_INFO, LA_LEVEL_WARNING, LA_LEVEL_ERROR, LA_LEVELS_N } la_level;
 
 typedef struct la_levels {
     uint32_t n;                                          /* programs */

@@ -105,6 +105,17 @@ double la_wording_of(const la_wording *w, const char *text)
     return fmax(-LA_WORDING_LIMIT, fmin(LA_WORDING_LIMIT, sum));
 }
 
+float la_wording_with(double wording, float severity)
+{
+    double z = wording + LA_WORDING_SEVERITY * (double)severity;
+    return (float)fmax(-LA_WORDING_LIMIT, fmin(LA_WORDING_LIMIT, z));
+}
+
+float la_wording_said(const la_wording *w, const char *text, float severity)
+{
+    return la_wording_with(la_wording_of(w, text), severity);
+}
+
 uint32_t la_wording_words(const la_wording *w, const char *const **words, const float **weights,
                           float *bias)
 {

@@ -35,6 +35,12 @@ void la_wording_free(la_wording *w); /* NULL is fine */
  */
 double la_wording_of(const la_wording *w, const char *text);
 
+/* The same, and LA_WORDING_SEVERITY for a text whose level says error, less that where it says info
+ * (severity as in base/level.h): what wording foretells, a level says. */
+#define LA_WORDING_SEVERITY 2.0
+float la_wording_said(const la_wording *w, const char *text, float severity);
+float la_wording_with(double wording, float severity); /* of a text's log-odds */
+
 /* How many words there are; the words, their weights and the bias, for
  * a model file. They live as long as w. */
 uint32_t la_wording_words(const la_wording *w, const char *const **words, const float **weights,

@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 /* In the order in which they are written: the sessions make it a set, so they come last. */
-typedef enum part { TEMPLATES, LABELS, README, SUMS, SESSIONS, N_PARTS } part;
-static const char *const names[] = {"templates.tsv", "labels.tsv.gz", "README", "SHA256SUMS",
-                                    "sessions.tsv.gz"};
+typedef enum part { TEMPLATES, SEVERITIES, LABELS, README, SUMS, SESSIONS, N_PARTS } part;
+static const char *const names[] = {"templates.tsv", "severities.tsv", "labels.tsv.gz",
+                                    "README",        "SHA256SUMS",     "sessions.tsv.gz"};
 
 static logad_status flush_line(la_gzout *out, la_buf *line, logad_error *err)
 {
@@ -29,6 +29,17 @@ static logad_status put_templates(const la_import *x, la_gzout *out, la_buf *lin
         la_buf_printf(line, "%" PRIu32 "\t", i + 1);
         la_buf_str(line, x->d->templates[i]);
         la_buf_char(line, '\n');
+        TRY(flush_line(out, line, err));
+    }
+    return LOGAD_OK;
+}
+
+static logad_status put_severities(const la_import *x, la_gzout *out, la_buf *line,
+                                   logad_error *err)
+{
+    la_buf_str(line, "event_id\tseverity\n");
+    for (uint32_t i = 0; i < x->d->n_templates; i++) {
+        la_buf_printf(line, "%" PRIu32 "\t%.3f\n", i + 1, (double)x->d->severity[i]);
         TRY(flush_line(out, line, err));
     }
     return LOGAD_OK;
@@ -80,10 +91,13 @@ static logad_status put_readme(const la_import *x, la_gzout *out, la_buf *line, 
     la_buf_printf(line,
                   "%s: %" PRIu32 " distinct sequences of %" PRIu32 " templates.\n\n"
                   "templates.tsv    event_id<TAB>template, <*> for what varies\n"
-                  "sessions.tsv.gz  session<TAB>event ids in order\n%s"
+                  "sessions.tsv.gz  session<TAB>event ids in order\n%s%s"
                   "SHA256SUMS       for sha256sum -c, and for logad data fetch\n",
                   x->labels.label == NULL ? "Without labels" : "With labels", x->d->n_sequences,
                   x->d->n_templates,
+                  x->d->severity == NULL
+                      ? ""
+                      : "severities.tsv   event_id<TAB>level, -1 info to 1 error, in the mean\n",
                   x->labels.label == NULL ? ""
                                           : "labels.tsv.gz    session<TAB>0, or 1: anomalous\n");
     return flush_line(out, line, err);
@@ -98,6 +112,8 @@ typedef struct folder {
 
 static bool has_part(const folder *f, int p)
 {
+    if (p == SEVERITIES)
+        return f->x->d->severity != NULL;
     return p != LABELS || f->x->labels.label != NULL;
 }
 
@@ -120,6 +136,8 @@ static logad_status put_part(const folder *f, int p, la_gzout *out, la_buf *line
     switch (p) {
     case TEMPLATES:
         return put_templates(f->x, out, line, err);
+    case SEVERITIES:
+        return put_severities(f->x, out, line, err);
     case LABELS:
         return put_labels(f->x, out, line, err);
     case README:

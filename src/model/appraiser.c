@@ -58,24 +58,25 @@ void la_appraiser_ready(const la_appraiser *a, la_appraiser_nets *out)
 }
 
 static logad_status bind(la_appraisal *x, la_map *map, const char *const *known, uint32_t n_known,
-                         const char *const *texts, logad_error *err)
+                         const la_dataset *d, logad_error *err)
 {
     for (uint32_t i = 0; i < n_known; i++)
         if (la_map_intern(map, known[i], strlen(known[i]), NULL) == LA_MAP_NONE)
             return la_oom(err);
     for (uint32_t i = 0; i < x->n; i++) {
-        uint32_t id = la_map_find(map, texts[i], strlen(texts[i]));
+        uint32_t id = la_map_find(map, d->templates[i], strlen(d->templates[i]));
         x->id[i] = id == LA_MAP_NONE ? n_known : id;
         if (id == LA_MAP_NONE)
-            x->wording[i] = (float)la_wording_of(x->a->wording, texts[i]);
+            x->wording[i] = la_wording_said(x->a->wording, d->templates[i],
+                                            d->severity == NULL ? 0 : d->severity[i]);
     }
     return LOGAD_OK;
 }
 
 logad_status la_appraisal_open(la_appraisal *out, const la_appraiser *a, const char *const *known,
-                               uint32_t n_known, const char *const *texts, uint32_t n,
-                               logad_error *err)
+                               uint32_t n_known, const la_dataset *d, logad_error *err)
 {
+    const uint32_t n = d->n_templates;
     la_map *map = la_map_new();
     *out = (la_appraisal){.a = a,
                           .nets = la_calloc(1, sizeof *out->nets),
@@ -86,7 +87,7 @@ logad_status la_appraisal_open(la_appraisal *out, const la_appraiser *a, const c
     if (map == NULL || out->nets == NULL || out->id == NULL || out->wording == NULL)
         s = la_oom(err);
     if (s == LOGAD_OK)
-        s = bind(out, map, known, n_known, texts, err);
+        s = bind(out, map, known, n_known, d, err);
     if (s == LOGAD_OK)
         la_appraiser_ready(a, out->nets);
     else

@@ -7,9 +7,10 @@
 #include "io/store.h"
 #include "model/standing.h"
 #include "nn/monotone.h"
+#include "seq/dataset.h"
 
 #define LA_TAUGHT_MORE    3
-#define LA_APPRAISER_NETS 5 /* that differ by their start; their margins are averaged */
+#define LA_APPRAISER_NETS 10 /* that differ by their start; their margins are averaged */
 
 typedef struct la_appraiser {
     la_monotone shape;
@@ -50,11 +51,10 @@ typedef struct la_appraisal {
     float *wording; /* [n] of new ones */
     uint32_t n;
 } la_appraisal;
-/* known[n_known] are the texts of the standing's templates; texts[n] the dataset's. */
+/* known[n_known] are the texts of the standing's templates. */
 LOGAD_CHECKED logad_status la_appraisal_open(la_appraisal *out, const la_appraiser *a,
                                              const char *const *known, uint32_t n_known,
-                                             const char *const *texts, uint32_t n,
-                                             logad_error *err);
+                                             const la_dataset *d, logad_error *err);
 void la_appraisal_close(la_appraisal *x);
 /* Margin (logit P) of a window of the dataset's templates; r is open over x's ids. */
 LOGAD_CHECKED logad_status la_appraisal_margin(const la_appraisal *x, la_standing_reader *r,

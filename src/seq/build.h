@@ -40,6 +40,8 @@ typedef struct la_dataset_memory {
 LOGAD_CHECKED logad_status la_dataset_new(la_dataset **out, const char *name, logad_error *err);
 LOGAD_CHECKED logad_status la_dataset_text(la_dataset *d, char **out, const char *s,
                                            logad_error *err);
+/* Makes room for severities, all 0. */
+LOGAD_CHECKED logad_status la_dataset_severity(la_dataset *d, logad_error *err);
 /* Adds a session whose id was interned in memory->ids as number n_sessions. */
 LOGAD_CHECKED logad_status la_dataset_add(la_dataset *d, const uint32_t *events, size_t n,
                                           logad_error *err);
@@ -49,7 +51,8 @@ void la_dataset_close(la_dataset *d);
 /* The number of a session, LA_MAP_NONE if there is none of this id. */
 uint32_t la_dataset_session(const la_dataset *d, const void *id, size_t n);
 
-/* Reads dir/templates.tsv and dir/sessions.tsv[.gz] into an empty dataset. */
+/* Reads dir/templates.tsv, dir/sessions.tsv[.gz] and, where it is there, dir/severities.tsv into an
+ * empty dataset. */
 LOGAD_CHECKED logad_status la_sequences_read(la_dataset *d, const char *dir, logad_error *err);
 bool la_sequences_here(const char *dir);
 /* Reads raw inputs into an empty dataset. */

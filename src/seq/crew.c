@@ -147,13 +147,15 @@ static void note_time(la_raw *r, const logad_event *e)
     f->timed++;
 }
 
-static logad_status count_template(la_raw *r, uint32_t template, logad_error *err)
+static logad_status count_template(la_raw *r, const logad_event *e, logad_error *err)
 {
-    if (!la_grow(&r->seen, &r->seen_cap, (size_t) template + 1))
+    if (!la_grow(&r->seen, &r->seen_cap, (size_t)e->template + 1))
         return la_oom(err);
-    while (r->n_seen <= template)
-        r->seen[r->n_seen++] = 0;
-    r->seen[template]++;
+    while (r->n_seen <= e->template)
+        r->seen[r->n_seen++] = (la_seen){0};
+    la_seen *seen = &r->seen[e->template];
+    seen->records++;
+    la_level_count(&seen->levels, e->level, e->level_len);
     return LOGAD_OK;
 }
 
@@ -176,7 +178,7 @@ static logad_status add(la_raw *r, const found *f, const id *ids, const la_place
 {
     la_dataset *d = r->d;
     const logad_event *e = &f->event;
-    TRY(count_template(r, e->template, err));
+    TRY(count_template(r, e, err));
     note_time(r, e);
     d->n_unknown += r->o->n_templates > 0 && !e->known;
     if (ids != NULL) {

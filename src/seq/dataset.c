@@ -34,6 +34,12 @@ logad_status la_dataset_new(la_dataset **out, const char *name, logad_error *err
     return s;
 }
 
+logad_status la_dataset_severity(la_dataset *d, logad_error *err)
+{
+    d->severity = la_calloc(d->n_templates, sizeof *d->severity);
+    return d->severity == NULL ? la_oom(err) : LOGAD_OK;
+}
+
 void la_dataset_free(la_dataset *d)
 {
     if (d == NULL)
@@ -43,6 +49,7 @@ void la_dataset_free(la_dataset *d)
     la_distinct_free(&d->memory->distinct);
     free(d->templates);
     free(d->known);
+    free(d->severity);
     free(d->records);
     free(d->session);
     free(d->sequence);

@@ -42,6 +42,8 @@ typedef struct la_dataset {
     uint32_t n_templates;
     char **templates; /* texts with <*>, distinct */
     bool *known;      /* [n_templates] false: unseen by the frozen parser; NULL = all known */
+    float *severity;  /* [n_templates] of the levels that its records had (base/level.h), -1 to 1;
+                         NULL: no record had one */
 
     /* Distinct sequences in order of first appearance. */
     uint32_t n_sequences;

@@ -1,6 +1,7 @@
 /* event -> sequence: one hash that says which sessions a training run has seen. */
 #include "base/hash.h"
 #include "seq/dataset.h"
+#include <math.h>
 #include <string.h>
 
 /* Numbers go in as little-endian bytes, so that the digest is the same on every machine. */
@@ -37,6 +38,8 @@ void la_dataset_digest(const la_dataset *d, char hex[65])
         add_number(&s, n);
         la_sha256_add(&s, d->templates[i], n);
     }
+    for (uint32_t i = 0; d->severity != NULL && i < d->n_templates; i++)
+        add_number(&s, (uint64_t)(int64_t)lrintf(d->severity[i] * 1000));
     add_number(&s, d->n_sequences);
     for (uint32_t i = 0; i < d->n_sequences; i++) {
         add_number(&s, d->count[i]);

@@ -143,8 +143,25 @@ static logad_status sum_records(la_raw *r, const uint32_t *number, logad_error *
     if (r->d->records == NULL)
         return la_oom(err);
     for (size_t i = 0; i < r->n_seen; i++)
-        r->d->records[number[i]] += r->seen[i];
+        r->d->records[number[i]] += r->seen[i].records;
     return LOGAD_OK;
+}
+
+static logad_status sum_levels(la_raw *r, const uint32_t *number, logad_error *err)
+{
+    la_dataset *d = r->d;
+    la_level_tally *of = la_calloc(d->n_templates, sizeof *of), all = {0};
+    if (of == NULL)
+        return la_oom(err);
+    for (size_t i = 0; i < r->n_seen; i++) {
+        la_level_merge(&of[number[i]], &r->seen[i].levels);
+        la_level_merge(&all, &r->seen[i].levels);
+    }
+    logad_status s = la_level_any(&all) ? la_dataset_severity(d, err) : LOGAD_OK;
+    for (uint32_t t = 0; s == LOGAD_OK && d->severity != NULL && t < d->n_templates; t++)
+        d->severity[t] = la_level_severity(&of[t]);
+    free(of);
+    return s;
 }
 
 static logad_status finish_templates(la_raw *r, logad_error *err)
@@ -157,6 +174,8 @@ static logad_status finish_templates(la_raw *r, logad_error *err)
         la_rows_renumber(&r->rows, number);
     if (s == LOGAD_OK)
         s = sum_records(r, number, err);
+    if (s == LOGAD_OK)
+        s = sum_levels(r, number, err);
     free(number);
     la_map_free(texts);
     return s;

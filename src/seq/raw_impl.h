@@ -2,11 +2,18 @@
 #ifndef LA_RAW_IMPL_H
 #define LA_RAW_IMPL_H
 
+#include "base/level.h"
 #include "base/log.h"
 #include "parse/blocks.h"
 #include "parse/parser.h"
 #include "seq/inputs.h"
 #include "seq/rows.h"
+
+/* What was seen of a template. */
+typedef struct la_seen {
+    uint64_t records;
+    la_level_tally levels;
+} la_seen;
 
 typedef struct la_raw {
     la_dataset *d;
@@ -15,7 +22,7 @@ typedef struct la_raw {
     la_records *records;
     la_grouper *grouper;
     la_rows rows;
-    uint64_t *seen; /* records of each of the parser's templates */
+    la_seen *seen; /* of each of the parser's templates */
     size_t seen_cap, n_seen;
     double before; /* the last time */
     la_intake intake;

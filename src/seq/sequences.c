@@ -120,6 +120,52 @@ static logad_status read_templates(table *t, logad_reader *r, logad_error *err)
     return LOGAD_OK;
 }
 
+/* A severity is a number in [-1, 1], with nothing behind it. */
+static bool read_severity(const char *p, size_t n, float *out)
+{
+    char text[32], *end;
+    if (n == 0 || n >= sizeof text)
+        return false;
+    memcpy(text, p, n);
+    text[n] = '\0';
+    double v = strtod(text, &end);
+    *out = (float)v;
+    return end == text + n && v >= -1 && v <= 1;
+}
+
+static logad_status add_severity(table *t, logad_line line, logad_error *err)
+{
+    const char *tab = line.len == 0 ? NULL : memchr(line.text, '\t', line.len);
+    size_t n = tab == NULL ? 0 : (size_t)(tab - line.text);
+    float v;
+    if (n == 0 || !read_severity(tab + 1, line.len - n - 1, &v))
+        return la_fail(err, LOGAD_EINPUT, "%s:%llu: not \"event_id<TAB>number from -1 to 1\"",
+                       t->file, (unsigned long long)line.number);
+    uint32_t template = template_of(t, line.text, n);
+    if (template == LA_MAP_NONE)
+        return la_fail(err, LOGAD_EINPUT, "%s:%llu: event id %.*s is not in templates.tsv", t->file,
+                       (unsigned long long)line.number, (int)(n < 60 ? n : 60), line.text);
+    t->d->severity[template] = v;
+    return LOGAD_OK;
+}
+
+static logad_status read_severities(table *t, logad_reader *r, logad_error *err)
+{
+    logad_line line;
+    bool more;
+    TRY(la_dataset_severity(t->d, err));
+    for (;;) {
+        TRY(logad_reader_next(r, &line, &more, err));
+        if (!more)
+            break;
+        if (line.number > 1 && line.len > 0)
+            TRY(add_severity(t, line, err));
+    }
+    if (logad_reader_damage(r) != NULL)
+        return la_fail(err, LOGAD_EINPUT, "%s", logad_reader_damage(r));
+    return LOGAD_OK;
+}
+
 static logad_status parse_events(table *t, logad_line line, const char *p, logad_error *err)
 {
     const char *end = line.text + line.len;
@@ -243,15 +289,19 @@ bool la_sequences_here(const char *dir)
 static logad_status read_both(table *t, const char *dir, logad_error *err)
 {
     char *templates = file_in(dir, "templates.tsv", "templates.tsv.gz");
+    char *severities = file_in(dir, "severities.tsv", "severities.tsv.gz");
     char *sessions = file_in(dir, "sessions.tsv", "sessions.tsv.gz");
     logad_status s = LOGAD_OK;
     if (templates == NULL || sessions == NULL)
         s = la_fail(err, LOGAD_EINPUT, "%s: needs templates.tsv and sessions.tsv", dir);
     if (s == LOGAD_OK)
         s = read_file(t, templates, read_templates, err);
+    if (s == LOGAD_OK && severities != NULL)
+        s = read_file(t, severities, read_severities, err);
     if (s == LOGAD_OK)
         s = read_file(t, sessions, read_sessions, err);
     free(templates);
+    free(severities);
     free(sessions);
     return s;
 }

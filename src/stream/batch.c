@@ -57,6 +57,7 @@ static logad_status lend_names(const logad_stream *s, la_dataset *d, logad_error
     d->n_files = (uint32_t)s->logs.n;
     d->templates = la_calloc(d->n_templates, sizeof *d->templates);
     d->known = la_calloc(d->n_templates, sizeof *d->known);
+    TRY(la_dataset_severity(d, err));
     d->files = la_calloc(d->n_files, sizeof *d->files);
     if (d->templates == NULL || d->known == NULL || d->files == NULL)
         return la_oom(err);
@@ -66,7 +67,7 @@ static logad_status lend_names(const logad_stream *s, la_dataset *d, logad_error
     }
     for (uint32_t i = 0; i < d->n_files; i++)
         d->files[i] = s->logs.items[i].path;
-    return LOGAD_OK;
+    return la_names_severity(&s->names, d->severity, d->n_templates, err);
 }
 
 logad_status la_batch_score(logad_stream *s, logad_error *err)

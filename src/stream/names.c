@@ -36,16 +36,51 @@ size_t la_names_count(const la_names *t)
     return t->n_model + t->n_carried + logad_parser_n_templates(t->parser) - t->n_known;
 }
 
+/* Of a number that is not the model's. */
+static const char *text_of(const la_names *t, size_t i)
+{
+    return i < t->n_carried
+               ? t->carried[i]
+               : logad_parser_template(t->parser, (uint32_t)(i - t->n_carried) + t->n_known);
+}
+
 uint32_t la_names_text(la_names *t, uint32_t number)
 {
     if (number < t->n_model)
         return number;
-    size_t i = number - t->n_model;
-    const char *text =
-        i < t->n_carried
-            ? t->carried[i]
-            : logad_parser_template(t->parser, (uint32_t)(i - t->n_carried) + t->n_known);
+    const char *text = text_of(t, number - t->n_model);
     return la_map_intern(t->texts, text, strlen(text), NULL);
+}
+
+la_level_tally *la_names_levels(la_names *t, uint32_t number)
+{
+    if (number < t->n_model)
+        return NULL;
+    size_t i = number - t->n_model;
+    if (!la_grow(&t->levels, &t->levels_cap, i + 1))
+        return NULL;
+    for (; t->n_levels <= i; t->n_levels++)
+        t->levels[t->n_levels] = (la_level_tally){0};
+    return &t->levels[i];
+}
+
+/* Several numbers may have one text by now. */
+logad_status la_names_severity(const la_names *t, float *severity, uint32_t n_texts,
+                               logad_error *err)
+{
+    la_level_tally *of = la_calloc(n_texts, sizeof *of);
+    if (of == NULL)
+        return la_oom(err);
+    for (size_t i = 0; i < t->n_levels; i++) {
+        const char *text = text_of(t, i);
+        uint32_t at = la_map_find(t->texts, text, strlen(text));
+        if (at >= t->n_model && at < n_texts)
+            la_level_merge(&of[at], &t->levels[i]);
+    }
+    for (uint32_t i = 0; i < n_texts; i++)
+        severity[i] = la_level_severity(&of[i]);
+    free(of);
+    return LOGAD_OK;
 }
 
 uint32_t la_names_carry(la_names *t, la_str text)
@@ -67,6 +102,7 @@ void la_names_free(la_names *t)
     for (size_t i = 0; i < t->n_carried; i++)
         free(t->carried[i]);
     free(t->carried);
+    free(t->levels);
     free(t->known);
     la_map_free(t->texts);
 }

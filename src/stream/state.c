@@ -16,11 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC     "logad-state-2\n"
-#define MAGIC_N   (sizeof MAGIC - 1)
-#define HEAD_N    (MAGIC_N + 64)
-#define STATE_MAX ((size_t)2 << 30)
-#define MAX_NAMES (1u << 24) /* templates numbered in a state */
+#define MAGIC       "logad-state-3\n"
+#define MAGIC_N     (sizeof MAGIC - 1)
+#define HEAD_N      (MAGIC_N + 64)
+#define STATE_MAX   ((size_t)2 << 30)
+#define MAX_RECORDS (UINT64_MAX >> 2) /* of one template */
+#define MAX_NAMES   (1u << 24)        /* templates numbered in a state */
 
 logad_status la_state_lock(logad_stream *s, logad_error *err)
 {
@@ -63,6 +64,9 @@ static void pack_names(logad_stream *s, const bool *used, size_t n, la_buf *b)
         la_str text = la_map_key(s->names.texts, t);
         la_pack_u64(b, i);
         la_pack_str(b, text.p, text.n);
+        const la_level_tally *levels = la_names_levels(&s->names, i), none = {0};
+        for (size_t k = 0; k < LA_LEVELS_N; k++)
+            la_pack_u64(b, (levels == NULL ? &none : levels)->n[k]);
     }
 }
 
@@ -135,8 +139,18 @@ static logad_status unpack_names(logad_stream *s, la_unpack *u, uint32_t **out, 
             return la_fail(err, LOGAD_ECONFIG, "damaged");
         if (!la_grow(out, &cap, (size_t)number + 1))
             return la_oom(err);
+        la_level_tally was;
+        for (size_t k = 0; k < LA_LEVELS_N; k++)
+            was.n[k] = la_unpack_max(u, MAX_RECORDS);
+        if (u->failed)
+            return la_fail(err, LOGAD_ECONFIG, "damaged");
         uint32_t mine = la_names_carry(&s->names, text);
         if (mine == LA_MAP_NONE)
+            return la_oom(err);
+        la_level_tally *levels = la_names_levels(&s->names, mine);
+        if (levels != NULL)
+            la_level_merge(levels, &was);
+        else if (mine >= s->names.n_model)
             return la_oom(err);
         for (; *n <= number; ++*n)
             (*out)[*n] = mine;

@@ -70,6 +70,15 @@ static logad_status keys_of(logad_stream *s, const la_unit *u, const la_unit_fro
     return LOGAD_OK;
 }
 
+static logad_status hear(logad_stream *s, uint32_t name, const logad_event *e, logad_error *err)
+{
+    la_level_tally *levels = la_names_levels(&s->names, name);
+    if (levels == NULL)
+        return la_oom(err);
+    la_level_count(levels, e->level, e->level_len);
+    return LOGAD_OK;
+}
+
 logad_status la_stream_record(logad_stream *s, la_unit *u, const la_unit_from *from,
                               logad_error *err)
 {
@@ -86,10 +95,10 @@ logad_status la_stream_record(logad_stream *s, la_unit *u, const la_unit_from *f
                        err));
     TRY(keys_of(s, u, from, keys, &n, &fills, err));
     s->summary->unknown += !e->known;
-    la_place place = {.file = from->number,
-                      .template_ = la_names_number(&s->names, e->template),
-                      .line = u->number,
-                      .byte = u->byte};
+    uint32_t name = la_names_number(&s->names, e->template);
+    if (!e->known)
+        TRY(hear(s, name, e, err));
+    la_place place = {.file = from->number, .template_ = name, .line = u->number, .byte = u->byte};
     for (size_t i = 0; i < n; i++)
         TRY(join(s, keys[i], &place, fills, err));
     return LOGAD_OK;

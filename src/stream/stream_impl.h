@@ -2,6 +2,7 @@
 #ifndef LA_STREAM_IMPL_H
 #define LA_STREAM_IMPL_H
 
+#include "base/level.h"
 #include "base/map.h"
 #include "detect/detect.h"
 #include "seq/inputs.h"
@@ -23,6 +24,8 @@ typedef struct la_names {
     logad_parser *parser;
     uint32_t *known; /* [n_known] the model's number of each template the parser was frozen with */
     uint32_t n_known;
+    la_level_tally *levels; /* [n_levels] of the numbers from n_model on */
+    size_t n_levels, levels_cap;
 } la_names;
 
 LOGAD_CHECKED logad_status la_names_init(la_names *t, const logad_model *m, logad_parser *parser,
@@ -34,6 +37,12 @@ size_t la_names_count(const la_names *t);
 uint32_t la_names_text(la_names *t, uint32_t number);
 /* Takes over a text from an earlier run; its number. LA_MAP_NONE if out of memory. */
 uint32_t la_names_carry(la_names *t, la_str text);
+/* The levels that a number's records had; NULL for the model's own, which were judged in training,
+ * and if out of memory. */
+la_level_tally *la_names_levels(la_names *t, uint32_t number);
+/* severity[n_texts] of the texts below n_texts in t->texts; 0 for the model's own. */
+LOGAD_CHECKED logad_status la_names_severity(const la_names *t, float *severity, uint32_t n_texts,
+                                             logad_error *err);
 void la_names_free(la_names *t);
 
 struct logad_stream {

@@ -37,11 +37,11 @@ typedef struct auto_run {
     double expected_f1, expected_share;
 } auto_run;
 
-static float *wordings(const la_wording *w, const char *const *text, uint32_t n)
+static float *wordings(const la_wording *w, const la_corpus *c, uint32_t row, uint32_t n)
 {
     float *out = la_calloc(n, sizeof *out);
     for (uint32_t i = 0; out != NULL && i < n; i++)
-        out[i] = (float)la_wording_of(w, text[i]);
+        out[i] = la_wording_said(w, c->text[row + i], c->severity[row + i]);
     return out;
 }
 
@@ -75,7 +75,7 @@ static logad_status take_windows(system_windows *w, const auto_run *x, size_t fr
     w->count = la_calloc(n, sizeof *w->count);
     w->at = la_calloc(n, sizeof *w->at);
     w->share = la_calloc(n, sizeof *w->share);
-    w->wording = wordings(x->a->wording, (const char *const *)c->text + row, n_templates);
+    w->wording = wordings(x->a->wording, c, row, n_templates);
     if (w->events == NULL || w->len == NULL || w->count == NULL || w->at == NULL ||
         w->share == NULL || w->wording == NULL)
         return la_oom(err);

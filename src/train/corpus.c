@@ -105,32 +105,36 @@ static logad_status embed_rows(float *rows, const la_dataset *d, const la_words 
 
 /* Gives the rows of a system to other templates of it: the control that shows whether the meaning
  * of templates is what transfers. */
-static logad_status scramble(float *rows, char **text, uint32_t n, uint32_t d, uint64_t seed,
+static logad_status scramble(la_corpus *c, uint32_t row, uint32_t n, uint64_t seed,
                              logad_error *err)
 {
+    const size_t d = c->d;
+    float *rows = c->table + row * d, *severity = c->severity + row;
+    char **text = c->text + row;
     uint32_t *order = la_calloc(n, sizeof *order);
-    float *copy = la_calloc((size_t)n * d, sizeof *copy);
-    char **texts = la_calloc(n, sizeof *texts);
-    if (order == NULL || copy == NULL || texts == NULL) {
-        free(order);
-        free(copy);
-        free(texts);
-        return la_oom(err);
+    float *old_rows = la_calloc(n * d, sizeof *rows),
+          *old_severity = la_calloc(n, sizeof *severity);
+    char **old_text = la_calloc(n, sizeof *text);
+    bool good = order != NULL && old_rows != NULL && old_severity != NULL && old_text != NULL;
+    if (good) {
+        la_rng root = la_rng_new(seed), rng = la_rng_fork(&root, "scramble/%u", n);
+        for (uint32_t i = 0; i < n; i++)
+            order[i] = i;
+        la_rng_shuffle(&rng, order, n);
+        memcpy(old_rows, rows, n * d * sizeof *rows);
+        memcpy(old_severity, severity, n * sizeof *severity);
+        memcpy(old_text, text, n * sizeof *text);
     }
-    la_rng root = la_rng_new(seed), rng = la_rng_fork(&root, "scramble/%u", n);
-    for (uint32_t i = 0; i < n; i++)
-        order[i] = i;
-    la_rng_shuffle(&rng, order, n);
-    memcpy(copy, rows, (size_t)n * d * sizeof *rows);
-    memcpy(texts, text, n * sizeof *texts);
-    for (uint32_t i = 0; i < n; i++) {
-        memcpy(rows + (size_t)i * d, copy + (size_t)order[i] * d, d * sizeof *rows);
-        text[i] = texts[order[i]];
+    for (uint32_t i = 0; good && i < n; i++) {
+        memcpy(rows + i * d, old_rows + order[i] * d, d * sizeof *rows);
+        severity[i] = old_severity[order[i]];
+        text[i] = old_text[order[i]];
     }
-    free(texts);
+    free(old_text);
+    free(old_severity);
+    free(old_rows);
     free(order);
-    free(copy);
-    return LOGAD_OK;
+    return good ? LOGAD_OK : la_oom(err);
 }
 
 /* Room in the table for a system's templates; its first row in *row. */
@@ -150,9 +154,15 @@ static logad_status add_rows(la_corpus *c, const la_dataset *d, const la_words *
     if (text == NULL)
         return la_oom(err);
     c->text = text;
+    float *severity = realloc(c->severity, (size_t)n * sizeof *severity);
+    if (severity == NULL)
+        return la_oom(err);
+    c->severity = severity;
     *row = c->n_rows;
     for (; c->n_rows < n; c->n_rows++) {
-        const char *t = d->templates[c->n_rows - *row];
+        const uint32_t i = c->n_rows - *row;
+        const char *t = d->templates[i];
+        severity[c->n_rows] = d->severity == NULL ? 0 : d->severity[i];
         ids[c->n_rows] = logad_template_id(t);
         if ((text[c->n_rows] = la_strdup(t)) == NULL)
             return la_oom(err);
@@ -236,8 +246,7 @@ static logad_status load_source(la_corpus *c, const logad_train_options *o, size
     uint32_t row = 0;
     logad_status s = add_rows(c, d, words, &row, err);
     if (s == LOGAD_OK && o->scramble_source)
-        s = scramble(c->table + (size_t)row * c->d, c->text + row, d->n_templates, c->d, o->seed,
-                     err);
+        s = scramble(c, row, d->n_templates, o->seed, err);
     if (s == LOGAD_OK)
         s = la_source_add(c, d, row, o->max_events, err);
     if (s == LOGAD_OK) {
@@ -343,6 +352,7 @@ void la_corpus_free(la_corpus *c)
     for (uint32_t i = 0; c->text != NULL && i < c->n_rows; i++)
         free(c->text[i]);
     free(c->text);
+    free(c->severity);
     free(c->ids);
     free(c->events);
     free(c->items);

@@ -42,6 +42,7 @@ typedef struct la_corpus {
     float *table;
     uint64_t *ids;    /* [n_rows] of the templates' texts */
     char **text;      /* [n_rows] the texts, scrambled like the rows */
+    float *severity;  /* [n_rows] of the levels, likewise; 0 where a system has none */
     uint32_t *events; /* rows of the table */
     size_t n_events, cap_events;
     la_item *items; /* sources' windows, then the target's from n_labelled on */

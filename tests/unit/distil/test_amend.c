@@ -23,7 +23,8 @@ static const char *const texts[V] = {"a", "b", "c", "d", "e", "f"};
 static void add_all(world *w)
 {
     la_standing_reader r;
-    assert_ok(la_appraisal_open(&w->x, w->a, texts, V, texts, V, &err));
+    la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = V};
+    assert_ok(la_appraisal_open(&w->x, w->a, texts, V, &d, &err));
     assert_ok(la_standing_reader_open(&r, w->a->standing, w->x.id, w->x.wording, V, &err));
     assert_ok(la_amend_open(&w->set, w->a, 0, &err));
     for (uint32_t k = 0; k < KINDS; k++)

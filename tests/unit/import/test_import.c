@@ -38,6 +38,27 @@ static void makes_sets(void **state)
     makes(state, NULL, NULL, "...");
 }
 
+static void keeps_the_levels(void **state)
+{
+    dir *t = *state;
+    char got[64];
+    logad_import_summary sum;
+    dir_write(t, "app.log", "INFO start job=1\nERROR lost job=1 at once\nWARN odd job=2\n");
+    assert_int_equal(
+        import_one(t, "app.log",
+                   (logad_import_options){.header = "<Level> <Content>", .group = "id:job=(\\d)"},
+                   &sum),
+        LOGAD_OK);
+    la_dataset *d = import_made(t, got);
+    assert_non_null(d->severity);
+    assert_int_equal(d->n_templates, 3);
+    for (uint32_t i = 0; i < 3; i++)
+        assert_true(d->severity[i] == (d->templates[i][0] == 's'   ? -1
+                                       : d->templates[i][0] == 'l' ? 1
+                                                                   : 0));
+    la_dataset_free(d);
+}
+
 static void takes_the_folders_own_labels(void **state)
 {
     dir *t = *state;
@@ -81,6 +102,7 @@ static void takes_no_folder_that_is_used(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(keeps_the_levels, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(makes_sets, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(takes_the_folders_own_labels, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(leaves_nothing_where_it_fails, dir_make, dir_remove),

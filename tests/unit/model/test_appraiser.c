@@ -34,18 +34,38 @@ static la_appraiser *make(void)
     return a;
 }
 
-static double margin(const la_appraiser *a, const uint32_t *window, uint32_t n)
+static double margin_said(const la_appraiser *a, const uint32_t *window, uint32_t n,
+                          float *severity)
 {
     static const char *const own[] = {"start", "work", "end", "disk failed", "failed again"};
     la_appraisal x;
     la_standing_reader r;
     double m = 0;
-    assert_ok(la_appraisal_open(&x, a, texts, V, own, 5, &err));
+    la_dataset d = {.templates = (char **)(uintptr_t)own, .n_templates = 5, .severity = severity};
+    assert_ok(la_appraisal_open(&x, a, texts, V, &d, &err));
     assert_ok(la_standing_reader_open(&r, a->standing, x.id, x.wording, x.n, &err));
     assert_ok(la_appraisal_margin(&x, &r, window, n, &m, &err));
     la_standing_reader_close(&r);
     la_appraisal_close(&x);
     return m;
+}
+
+static double margin(const la_appraiser *a, const uint32_t *window, uint32_t n)
+{
+    return margin_said(a, window, n, NULL);
+}
+
+/* Of a template that the standing knows, its wording was settled in training. */
+static void levels_speak_of_new_templates(void **state)
+{
+    (void)state;
+    static const uint32_t old[] = {0, 3}, new[] = {0, 1, 4, 2};
+    float mild[5] = {0, 0, 0, -1, -1}, grave[5] = {0, 0, 0, 1, 1};
+    la_appraiser *a = make();
+    assert_true(margin_said(a, new, 4, mild) < margin(a, new, 4));
+    assert_true(margin_said(a, new, 4, grave) > margin(a, new, 4));
+    assert_true(margin_said(a, old, 2, grave) == margin(a, old, 2));
+    la_appraiser_free(a);
 }
 
 /* Writes and reads back; a broken one is not read. */
@@ -161,6 +181,7 @@ static void what_was_taught_comes_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(levels_speak_of_new_templates),
         cmocka_unit_test(the_same_margins_come_back),
         cmocka_unit_test(hostile_indexes_are_refused),
         cmocka_unit_test(what_was_taught_comes_back),

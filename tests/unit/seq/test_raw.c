@@ -52,6 +52,32 @@ static void templates_are_distinct_and_in_range(const la_dataset *d)
         assert_in_range(d->events[i], 0, d->n_templates - 1);
 }
 
+static void knows_the_levels(void **state)
+{
+    static const char text[] = "081109 203518 143 INFO a.B: block blk_1 came\n"
+                               "081109 203518 143 ERROR a.B: block blk_1 went\n"
+                               "081109 203518 143 WARN a.B: block blk_1 stays here\n"
+                               "081109 203519 143 ERROR a.B: block blk_2 came\n"
+                               "081109 203519 143 INFO a.B: block blk_2 came\n";
+    dir *t = *state;
+    la_dataset *d;
+    la_dataset_options o = {.format = "hdfs"};
+    assert_int_equal(la_dataset_load(&d, dir_write(t, "x.log", text), &o, NULL), LOGAD_OK);
+    assert_non_null(d->severity);
+    assert_int_equal(d->n_templates, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        double want = strstr(d->templates[i], "came") != NULL ? -1.0 / 3
+                      : strstr(d->templates[i], "went")       ? 1
+                                                              : 0;
+        assert_float_equal(d->severity[i], want, 1e-6);
+    }
+    la_dataset_free(d);
+    o.format = "plain";
+    assert_int_equal(la_dataset_load(&d, dir_write(t, "x.log", text), &o, NULL), LOGAD_OK);
+    assert_null(d->severity);
+    la_dataset_free(d);
+}
+
 static void keeps_the_templates_given(void **state)
 {
     dir *t = *state;
@@ -211,6 +237,7 @@ int main(void)
 {
     la_log_set(LA_QUIET);
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(knows_the_levels, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(groups_blocks, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(keeps_the_templates_given, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(falls_back_to_windows, dir_make, dir_remove),

@@ -36,6 +36,7 @@ static void reads_sessions(void **state)
     assert_null(d->format);
     assert_null(d->known);
     assert_null(d->damage);
+    assert_null(d->severity);
     la_dataset_free(d);
 }
 
@@ -63,6 +64,32 @@ static void says_what_is_wrong(void **state)
     wrong(state, "event_id\ttemplate\n5 open\n", "s1\t5\n", "templates.tsv:2: ");
     wrong(state, "event_id\ttemplate\n5\ta\n5\tb\n", "s1\t5\n", "templates.tsv:3: event id 5");
     wrong(state, "event_id\ttemplate\n", "s1\t5\n", "templates.tsv: no templates");
+}
+
+static void reads_severities(void **state)
+{
+    dir *t = *state;
+    la_dataset *d;
+    logad_error err;
+    dir_write(t, "severities.tsv", "event_id\tseverity\n9\t-1\nE7\t0.5\n");
+    assert_int_equal(load(&d, t, good_templates, "s1\t5 E7\n", &err), LOGAD_OK);
+    assert_non_null(d->severity);
+    assert_true(d->severity[0] == -1); /* 5 and 9 are one */
+    assert_true(d->severity[1] == 0.5f);
+    assert_true(d->severity[2] == 0); /* not named */
+    la_dataset_free(d);
+    static const char *const bad[][2] = {{"E7\t1.5", "severities.tsv:2: not \"event_id"},
+                                         {"E7\tnan", "severities.tsv:2: not"},
+                                         {"E7\t", "severities.tsv:2: not"},
+                                         {"E7 1", "severities.tsv:2: not"},
+                                         {"E7\t1 ", "severities.tsv:2: not"},
+                                         {"8\t1", "severities.tsv:2: event id 8 is not in"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "event_id\tseverity\n%s\n", bad[i][0]);
+        dir_write(t, "severities.tsv", text);
+        wrong(state, NULL, NULL, bad[i][1]);
+    }
 }
 
 static void keeps_what_is_whole_of_a_cut_file(void **state)
@@ -123,6 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_sessions, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(says_what_is_wrong, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(reads_severities, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(keeps_what_is_whole_of_a_cut_file, dir_make, dir_remove),
         cmocka_unit_test(reads_the_real_sets),
     };

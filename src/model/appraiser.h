@@ -25,7 +25,7 @@ typedef struct la_appraiser {
 } la_appraiser;
 
 /* A model file that cannot be used, and what is wrong with it. LOGAD_EMODEL. */
-logad_status la_model_refuse(logad_error *err, const char *what);
+LOGAD_CHECKED logad_status la_model_refuse(logad_error *err, const char *what);
 
 LOGAD_CHECKED logad_status la_appraiser_new(la_appraiser **out, logad_error *err);
 void la_appraiser_free(la_appraiser *a); /* NULL is fine */

@@ -49,9 +49,8 @@ void la_records_say(la_records *r, const char *path, bool several)
     snprintf(r->said, sizeof r->said, "%s", name);
 }
 
-#define ODD_SHARE                                                                                  \
-    20 /* of so many bytes of a line more than one is a control character: no text                 \
-        */
+/* A line of which more than one byte in so many is a control character is no text. */
+#define ODD_SHARE 20
 
 /* A few odd bytes are in many a log; characters of any encoding are none. */
 static bool is_text(const logad_line *line)

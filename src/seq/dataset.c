@@ -130,6 +130,28 @@ static logad_status read_path(la_dataset *d, const char *path, const la_known_se
     return la_raw_read(d, &path, 1, &raw, err);
 }
 
+/* A sample's labels are of the sessions it was made of, so what is said of the layout of logs, for
+ * a target beside it most likely, is not said of the sample. */
+static logad_status read_sample(la_dataset *d, const char *name, const char *path,
+                                const la_dataset_options *o, logad_error *err)
+{
+    la_dataset_options own = *o;
+    own.format = own.header = own.multiline_start = NULL;
+    own.grouping = (la_grouping){.kind = LA_GROUP_AUTO};
+    TRY(read_path(d, path, known_set(name), &own, err));
+    char asked[160], made[160];
+    la_grouping_text(&o->grouping, asked, sizeof asked);
+    la_grouping_text(&d->grouping, made, sizeof made);
+    bool grouped = o->grouping.kind != LA_GROUP_AUTO && strcmp(asked, made) != 0;
+    bool laid_out = o->format != NULL && d->format != NULL && strcmp(o->format, d->format) != 0;
+    if (grouped || laid_out || o->header != NULL)
+        la_note("%s: the sample is read as it was made (%s); --group, --format and --header are "
+                "for logs "
+                "of your own",
+                name, made);
+    return LOGAD_OK;
+}
+
 static logad_status no_such_set(const char *name, logad_error *err)
 {
     const la_known_set *k = known_set(name);
@@ -159,9 +181,10 @@ static logad_status load_body(la_dataset *d, const char *name, const char *found
                               const la_dataset_options *o, logad_error *err)
 {
     if (found != NULL) {
-        if (d->simulated)
-            note_sample(name);
-        return read_path(d, found, known_set(name), o, err);
+        if (!d->simulated)
+            return read_path(d, found, known_set(name), o, err);
+        note_sample(name);
+        return read_sample(d, name, found, o, err);
     }
     if (strcmp(name, "-") != 0 && !is_glob(name) && !la_is_dir(name) && !la_is_file(name))
         return no_such_set(name, err);

@@ -87,7 +87,8 @@ typedef struct la_dataset_options {
 /* Loads a dataset by name or path.
  *  - A name is looked for in each folder of $LOGAD_DATA, in $XDG_DATA_HOME/logad/data
  *    (~/.local/share/logad/data), then among the bundled samples (one line on stderr then says that
- *    the sample is simulated and how to get the real set).
+ *    the sample is simulated and how to get the real set; format, header, multiline_start and
+ *    grouping are not for them).
  *  - A folder with templates.tsv and sessions.tsv[.gz] is read as sequences:
  * "event_id<TAB>template" below a header line; "session_id<TAB>event ids separated by spaces".
  *  - Any other folder, file, glob or "-" is raw lines: parsed and grouped into sessions. Files

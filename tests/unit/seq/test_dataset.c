@@ -82,6 +82,23 @@ static void falls_back_to_the_samples(void **state)
     unsetenv("XDG_DATA_HOME");
 }
 
+/* How a user's own logs are laid out is not said of a sample. */
+static void a_sample_is_read_as_it_was_made(void **state)
+{
+    dir *t = *state;
+    la_dataset *d;
+    la_dataset_options o = {.header = "<Level> <Content>",
+                            .multiline_start = "^x",
+                            .grouping = {.kind = LA_GROUP_COUNT, .size = 20}};
+    setenv("XDG_DATA_HOME", t->path, 1);
+    assert_int_equal(la_dataset_load(&d, "hdfs", &o, NULL), LOGAD_OK);
+    assert_string_equal(d->format, "hdfs");
+    assert_int_equal(d->grouping.kind, LA_GROUP_ID);
+    assert_int_equal(d->n_sessions, 2000);
+    la_dataset_free(d);
+    unsetenv("XDG_DATA_HOME");
+}
+
 int main(void)
 {
     la_log_set(LA_QUIET);
@@ -90,6 +107,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(finds_a_set_by_name, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(says_what_there_is, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(falls_back_to_the_samples, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(a_sample_is_read_as_it_was_made, dir_make, dir_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

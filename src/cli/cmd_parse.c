@@ -101,8 +101,8 @@ const la_verb la_verb_parse = {
     .about = "turn raw lines into templates and variables",
     .details =
         "Reads raw logs (plain, gzip or zstd; files, folders, globs, - for standard input), takes "
-        "the "
-        "header off every line and finds the template of its message. Writes one JSON object a "
+        "the header (time, node, level, component) off every line and finds the template of its "
+        "message. Writes one JSON object a "
         "line, in order: its number, its event (a hash of the template's text), the template with "
         "<*> for variables, and the variables in order of place. Templates are those of the "
         "finished set, so nothing is written before the last line was read.\n"

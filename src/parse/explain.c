@@ -1,4 +1,5 @@
 /* bytes -> line -> event, shown: the first lines of inputs taken apart, for people. */
+#include "base/level.h"
 #include "base/mem.h"
 #include "io/json.h"
 #include "io/outfile.h"
@@ -72,6 +73,19 @@ static void put_column(explanation *x, const char *name, const char *p, size_t n
         put_value(x, name, p, n);
 }
 
+/* A level that is not known does not count, which its name alone would not show. */
+static void put_level(explanation *x, const char *p, size_t n)
+{
+    la_level level;
+    char text[96];
+    if (p == NULL || la_level_of(&level, p, n)) {
+        put_column(x, "level", p, n);
+        return;
+    }
+    int k = snprintf(text, sizeof text, "%.*s (not a known level)", n < 60 ? (int)n : 60, p);
+    put_column(x, "level", text, n > 0 && k > 0 ? (size_t)k : 0);
+}
+
 static void put_time(explanation *x, double t)
 {
     char text[64];
@@ -102,7 +116,7 @@ static logad_status put_record(explanation *x, logad_event *e, logad_error *err)
     if (e->has_time)
         put_time(x, e->time);
     put_column(x, "node", e->node, e->node_len);
-    put_column(x, "level", e->level, e->level_len);
+    put_level(x, e->level, e->level_len);
     put_column(x, "component", e->component, e->component_len);
     put_value(x, "message", e->content, e->content_len);
     put_value(x, "template", text, strlen(text));

@@ -7,4 +7,7 @@ cat >a.log <<'L'
 L
 printf '081109 203808 7 INFO dfs.A: got \033[1m %s\n' "$(printf 'word%.0s ' $(seq 90))" >>a.log
 "$LOGAD" parse --explain a.log | tee out
+echo '{"time":"2024-05-01T10:00:00Z","level":"loud","msg":"up"}' >b.log
+echo '{"time":"2024-05-01T10:00:00Z","level":50,"msg":"down"}' >>b.log
+"$LOGAD" parse --explain b.log | grep level
 awk 'length($0) > 80 { print "too wide: " $0 }' out

@@ -39,6 +39,7 @@ static const la_layout layouts[] = {
     {"nginx", "<Time:%Y/%m/%d %H:%M:%S> [<Level:L>] <Pid>: <Content>"},
     {"python", "<Time:%Y-%m-%d %H:%M:%S,%f> - <Component> - <Level:L> - <Content>"},
     {"logback", "<Time:%I> [<Thread:~>] <Level:L> <Component> - <Content>"},
+    {"logback", "<Time:%I> <Level:L> [<Thread:~>] <Component> - <Content>"},
     {"logback", "<Time:%I> <Level:L> <Pid:#> --- [<Thread:~>] <Component> : <Content>"},
     {"iso", "<Time:%I> <Level:L> [<Thread:~>] <Component>: <Content>"},
     {"iso", "<Time:%I> [<Level:L>] <Content>"},

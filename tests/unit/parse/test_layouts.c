@@ -77,6 +77,10 @@ static void test_detection(void **state)
     static const char *const java[] = {"2020-01-01 10:00:00,250 [main] INFO  c.e.Db:17 - up",
                                        "2020-01-01 10:00:00,251 [a b] ERROR c.e.Db - down"};
     assert_string_equal(detect(java, 2, &share), "logback");
+    static const char *const log4j[] = {"2020-01-01 10:00:00,250 INFO  [main] c.e.Db:17 - up",
+                                        "2020-01-01 10:00:00,251 ERROR [a b] c.e.Db - down"};
+    assert_string_equal(detect(log4j, 2, &share), "logback");
+    assert_float_equal(share, 1.0, 0.0);
 }
 
 /* Digits that were made up do not hide the format, but a layout that fits as it should comes first.

@@ -10,21 +10,32 @@ typedef struct name {
 } name;
 
 static const name names[] = {
-    {"i", LA_LEVEL_INFO},       {"info", LA_LEVEL_INFO},        {"error", LA_LEVEL_ERROR},
-    {"debug", LA_LEVEL_INFO},   {"warn", LA_LEVEL_WARNING},     {"warning", LA_LEVEL_WARNING},
-    {"notice", LA_LEVEL_INFO},  {"d", LA_LEVEL_INFO},           {"v", LA_LEVEL_INFO},
-    {"t", LA_LEVEL_INFO},       {"w", LA_LEVEL_WARNING},        {"e", LA_LEVEL_ERROR},
-    {"f", LA_LEVEL_ERROR},      {"c", LA_LEVEL_ERROR},          {"trace", LA_LEVEL_INFO},
-    {"verbose", LA_LEVEL_INFO}, {"fine", LA_LEVEL_INFO},        {"finer", LA_LEVEL_INFO},
-    {"finest", LA_LEVEL_INFO},  {"config", LA_LEVEL_INFO},      {"audit", LA_LEVEL_INFO},
-    {"log", LA_LEVEL_INFO},     {"information", LA_LEVEL_INFO}, {"informational", LA_LEVEL_INFO},
-    {"err", LA_LEVEL_ERROR},    {"fatal", LA_LEVEL_ERROR},      {"severe", LA_LEVEL_ERROR},
-    {"crit", LA_LEVEL_ERROR},   {"critical", LA_LEVEL_ERROR},   {"alert", LA_LEVEL_ERROR},
-    {"emerg", LA_LEVEL_ERROR},  {"emergency", LA_LEVEL_ERROR},  {"panic", LA_LEVEL_ERROR},
-    {"failure", LA_LEVEL_ERROR}};
+    {"i", LA_LEVEL_INFO},        {"info", LA_LEVEL_INFO},        {"error", LA_LEVEL_ERROR},
+    {"debug", LA_LEVEL_INFO},    {"warn", LA_LEVEL_WARNING},     {"warning", LA_LEVEL_WARNING},
+    {"notice", LA_LEVEL_INFO},   {"d", LA_LEVEL_INFO},           {"v", LA_LEVEL_INFO},
+    {"t", LA_LEVEL_INFO},        {"w", LA_LEVEL_WARNING},        {"e", LA_LEVEL_ERROR},
+    {"f", LA_LEVEL_ERROR},       {"c", LA_LEVEL_ERROR},          {"trace", LA_LEVEL_INFO},
+    {"verbose", LA_LEVEL_INFO},  {"fine", LA_LEVEL_INFO},        {"finer", LA_LEVEL_INFO},
+    {"finest", LA_LEVEL_INFO},   {"config", LA_LEVEL_INFO},      {"audit", LA_LEVEL_INFO},
+    {"log", LA_LEVEL_INFO},      {"information", LA_LEVEL_INFO}, {"informational", LA_LEVEL_INFO},
+    {"err", LA_LEVEL_ERROR},     {"fatal", LA_LEVEL_ERROR},      {"severe", LA_LEVEL_ERROR},
+    {"crit", LA_LEVEL_ERROR},    {"critical", LA_LEVEL_ERROR},   {"alert", LA_LEVEL_ERROR},
+    {"emerg", LA_LEVEL_ERROR},   {"emergency", LA_LEVEL_ERROR},  {"panic", LA_LEVEL_ERROR},
+    {"failure", LA_LEVEL_ERROR}, {"inf", LA_LEVEL_INFO},         {"dbg", LA_LEVEL_INFO},
+    {"trc", LA_LEVEL_INFO},      {"vrb", LA_LEVEL_INFO},         {"note", LA_LEVEL_INFO},
+    {"system", LA_LEVEL_INFO},   {"wrn", LA_LEVEL_WARNING},      {"ftl", LA_LEVEL_ERROR},
+    {"dpanic", LA_LEVEL_ERROR},  {"a", LA_LEVEL_ERROR}};
+
+const char *la_level_of_syslog(unsigned severity)
+{
+    static const char *const of[] = {"emerg",   "alert",  "crit", "error",
+                                     "warning", "notice", "info", "debug"};
+    return of[severity % 8];
+}
 
 bool la_level_of(la_level *out, const char *text, size_t n)
 {
+    n -= n > 0 && text[n - 1] == ':';
     for (size_t i = n; i > 0; i--)
         if (text[i - 1] == ':') {
             text += i;

@@ -67,8 +67,9 @@ static logad_status bind(la_appraisal *x, la_map *map, const char *const *known,
         uint32_t id = la_map_find(map, d->templates[i], strlen(d->templates[i]));
         x->id[i] = id == LA_MAP_NONE ? n_known : id;
         if (id == LA_MAP_NONE)
-            x->wording[i] = la_wording_said(x->a->wording, d->templates[i],
-                                            d->severity == NULL ? 0 : d->severity[i]);
+            x->wording[i] =
+                la_wording_said(x->a->wording, d->templates[i],
+                                x->a->levels && d->severity != NULL ? d->severity[i] : 0);
     }
     return LOGAD_OK;
 }

@@ -17,6 +17,7 @@ typedef struct la_appraiser {
     float *theta;          /* [LA_APPRAISER_NETS x shape.params.size] */
     la_standing *standing; /* of the target */
     la_wording *wording;   /* for templates that the target did not have */
+    bool levels;           /* the target had levels, so those of new templates count, too */
     /* What a teacher added, [standing->n_groups + LA_TAUGHT_MORE]: log-odds that each group of the
      * standing tells of a fault, then of the window as a whole, and last in what shares of kinds of
      * sequences the appraiser's own word was found to be wrong: of those it passes, of those it

@@ -52,6 +52,7 @@ logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *e
     const la_standing *t = a->standing;
     uint64_t V = t->n_templates, nets[2] = {LA_APPRAISER_NETS, a->shape.params.size};
     TRY(put_words(a->wording, s, err));
+    la_store_put_meta(s, "levels", a->levels ? "1" : "0");
     la_store_put(s, "appraiser", LA_F32, 2, nets, a->theta);
     put(s, "standing.group", LA_U32, V, t->group);
     put(s, "standing.fixed", LA_F32, (uint64_t)t->n_groups * LA_STANDS_N, t->fixed);
@@ -193,6 +194,15 @@ static uint32_t cut_words(char *text, const char **out, uint64_t most)
     return *text == '\0' ? n : UINT32_MAX;
 }
 
+static logad_status get_levels(la_appraiser *a, const la_store *s, logad_error *err)
+{
+    const char *text = la_store_meta(s, "levels");
+    if (text == NULL || (strcmp(text, "0") != 0 && strcmp(text, "1") != 0))
+        return refuse(err, "levels");
+    a->levels = text[0] == '1';
+    return LOGAD_OK;
+}
+
 static logad_status get_words(la_appraiser *a, const la_store *s, logad_error *err)
 {
     la_tensor w;
@@ -241,6 +251,7 @@ static logad_status get_all(la_appraiser *a, const la_store *s, uint32_t n_templ
         return la_oom(err);
     a->standing->n_templates = n_templates;
     TRY(get_words(a, s, err));
+    TRY(get_levels(a, s, err));
     TRY(get_standing(a->standing, s, err));
     return get_taught(a, s, err);
 }

@@ -11,6 +11,7 @@
 #define DISTURBS  0.3   /* nats */
 #define LACKS     1.0   /* nats */
 #define FURTHEST  2.0f  /* deviations from the mean */
+#define BEYOND    3.0f  /* deviations: further out than that nothing is like it */
 #define NO_SPREAD 1e-6f /* of a number that is the same for all systems */
 
 logad_status la_outline_open(la_outline *o, const la_standing *s, logad_error *err)
@@ -126,8 +127,48 @@ void la_outline_measure(la_outline_scale *scale, const float *outlines, size_t n
             squares += d * d;
         }
         scale->mean[j] = (float)mean;
+        scale->least[j] = scale->most[j] = outlines[j];
+        for (size_t i = 1; i < n; i++) {
+            scale->least[j] = fminf(scale->least[j], outlines[i * LA_OUTLINE_N + j]);
+            scale->most[j] = fmaxf(scale->most[j], outlines[i * LA_OUTLINE_N + j]);
+        }
         scale->deviation[j] = (float)sqrt(squares / (double)n);
     }
+}
+
+const char *la_outline_beyond(const la_outline_scale *scale, const float *outline)
+{
+    static const char *const words[LA_OUTLINE_N] = {
+        [LA_OUTLINE_GROUPS] = "how many kinds of messages there are",
+        [LA_OUTLINE_KINDS] = "how many kinds of messages a session has",
+        [LA_OUTLINE_LONE] = "how many sessions have one kind of message only",
+        [LA_OUTLINE_NOTHING] = "how many sessions have nothing in common",
+        [LA_OUTLINE_RARE] = "how many sessions have a rare message",
+        [LA_OUTLINE_UNCOMMON] = "how many sessions have an uncommon message",
+        [LA_OUTLINE_LOUD] = "how many sessions have a loud message",
+        [LA_OUTLINE_LOUDER] = "how many sessions have a loud message",
+        [LA_OUTLINE_LOUDEST] = "how many sessions have a loud message",
+        [LA_OUTLINE_LACKING] = "how many sessions lack a message",
+        [LA_OUTLINE_ABSENT] = "how much sessions lack",
+        [LA_OUTLINE_NEXT] = "how odd the order of messages is",
+        [LA_OUTLINE_WORDING] = "how loud messages are",
+        [LA_OUTLINE_SPREAD] = "how loud messages are",
+        [LA_OUTLINE_AGREES] = "how rare loud messages are",
+        [LA_OUTLINE_DISTURB] = "how many messages disturb",
+    };
+    const char *what = NULL;
+    float furthest = BEYOND;
+    for (size_t j = 0; j < LA_OUTLINE_N; j++) {
+        bool inside = outline[j] >= scale->least[j] && outline[j] <= scale->most[j];
+        if (inside || scale->deviation[j] <= NO_SPREAD)
+            continue;
+        float by = fabsf(outline[j] - scale->mean[j]) / scale->deviation[j];
+        if (by > furthest) {
+            furthest = by;
+            what = words[j];
+        }
+    }
+    return what;
 }
 
 void la_outline_level(const la_outline_scale *scale, float *outline)

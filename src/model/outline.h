@@ -42,12 +42,16 @@ void la_outline_close(la_outline *o, const la_standing *s, float *out);
 LOGAD_CHECKED logad_status la_outline_of(float *out, const la_standing *s,
                                          const la_standing_input *in, logad_error *err);
 
-/* Mean and standard deviation over many systems. */
+/* Mean, standard deviation and range over many systems. */
 typedef struct la_outline_scale {
     float mean[LA_OUTLINE_N], deviation[LA_OUTLINE_N];
+    float least[LA_OUTLINE_N], most[LA_OUTLINE_N];
 } la_outline_scale;
 /* outlines[n x LA_OUTLINE_N]. */
 void la_outline_measure(la_outline_scale *scale, const float *outlines, size_t n);
+/* What of an outline, not levelled, lies furthest out, in words: outside of the range and more than
+ * 3 deviations from the mean. NULL: nothing, or no system was measured. */
+const char *la_outline_beyond(const la_outline_scale *scale, const float *outline);
 /* In deviations from the mean, at most 2 either way: further out nothing was learned. All is 0
  * where no system was measured. In place. */
 void la_outline_level(const la_outline_scale *scale, float *outline);

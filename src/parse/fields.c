@@ -2,6 +2,7 @@
  * collectors: https://www.elastic.co/guide/en/ecs/current/ecs-field-reference.html, systemd's
  * systemd.journal-fields(7), OpenTelemetry, GELF, bunyan, zap, logrus, structlog, MongoDB. */
 #include "parse/fields.h"
+#include "base/level.h"
 #include "io/jsonread.h"
 #include <stdio.h>
 #include <string.h>
@@ -182,11 +183,9 @@ size_t la_fields_room(const la_fields *f)
 /* Numbers for levels: of syslog (RFC 5424, 0 to 7) and of bunyan and pino (10 to 60). */
 static la_str level_name(la_str s)
 {
-    static const char *const syslog[] = {"emerg",   "alert",  "crit", "error",
-                                         "warning", "notice", "info", "debug"};
     static const char *const tens[] = {"trace", "debug", "info", "warn", "error", "fatal"};
     if (s.n == 1 && s.p[0] >= '0' && s.p[0] <= '7')
-        return la_str_of(syslog[s.p[0] - '0']);
+        return la_str_of(la_level_of_syslog((unsigned)(s.p[0] - '0')));
     if (s.n == 2 && s.p[0] >= '1' && s.p[0] <= '6' && s.p[1] == '0')
         return la_str_of(tens[s.p[0] - '1']);
     return s;

@@ -10,13 +10,13 @@ static la_field_role role_of(const char *name, size_t n)
     static const struct {
         const char *name;
         la_field_role role;
-    } roles[] = {{"content", LA_ROLE_CONTENT},   {"message", LA_ROLE_CONTENT},
-                 {"level", LA_ROLE_LEVEL},       {"severity", LA_ROLE_LEVEL},
-                 {"node", LA_ROLE_NODE},         {"host", LA_ROLE_NODE},
-                 {"hostname", LA_ROLE_NODE},     {"component", LA_ROLE_COMPONENT},
-                 {"process", LA_ROLE_COMPONENT}, {"logger", LA_ROLE_COMPONENT},
-                 {"date", LA_ROLE_TIME},         {"time", LA_ROLE_TIME},
-                 {"timestamp", LA_ROLE_TIME}};
+    } roles[] = {{"content", LA_ROLE_CONTENT},     {"message", LA_ROLE_CONTENT},
+                 {"level", LA_ROLE_LEVEL},         {"severity", LA_ROLE_LEVEL},
+                 {"priority", LA_ROLE_LEVEL},      {"node", LA_ROLE_NODE},
+                 {"host", LA_ROLE_NODE},           {"hostname", LA_ROLE_NODE},
+                 {"component", LA_ROLE_COMPONENT}, {"process", LA_ROLE_COMPONENT},
+                 {"logger", LA_ROLE_COMPONENT},    {"date", LA_ROLE_TIME},
+                 {"time", LA_ROLE_TIME},           {"timestamp", LA_ROLE_TIME}};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
         if (strlen(roles[i].name) == n && strncasecmp(roles[i].name, name, n) == 0)
             return roles[i].role;

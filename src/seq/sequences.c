@@ -158,6 +158,9 @@ static logad_status read_severities(table *t, logad_reader *r, logad_error *err)
         TRY(logad_reader_next(r, &line, &more, err));
         if (!more)
             break;
+        if (line.number == 1 && (line.len < 9 || memcmp(line.text, "event_id\t", 9) != 0))
+            return la_fail(err, LOGAD_EINPUT,
+                           "%s:1: the header line \"event_id<TAB>severity\" is missing", t->file);
         if (line.number > 1 && line.len > 0)
             TRY(add_severity(t, line, err));
     }

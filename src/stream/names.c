@@ -49,7 +49,16 @@ uint32_t la_names_text(la_names *t, uint32_t number)
     if (number < t->n_model)
         return number;
     const char *text = text_of(t, number - t->n_model);
-    return la_map_intern(t->texts, text, strlen(text), NULL);
+    uint32_t at = la_map_intern(t->texts, text, strlen(text), NULL);
+    if (at == LA_MAP_NONE || at < t->n_model)
+        return at;
+    size_t i = at - t->n_model;
+    if (!la_grow(&t->last, &t->last_cap, i + 1))
+        return LA_MAP_NONE;
+    for (; t->n_last <= i; t->n_last++)
+        t->last[t->n_last] = number;
+    t->last[i] = number;
+    return at;
 }
 
 la_level_tally *la_names_levels(la_names *t, uint32_t number)
@@ -77,6 +86,11 @@ logad_status la_names_severity(const la_names *t, float *severity, uint32_t n_te
         if (at >= t->n_model && at < n_texts)
             la_level_merge(&of[at], &t->levels[i]);
     }
+    for (size_t k = 0; k < t->n_last && t->n_model + k < n_texts; k++) {
+        size_t i = t->last[k] - t->n_model;
+        if (i < t->n_levels && !la_level_any(&of[t->n_model + k]))
+            la_level_merge(&of[t->n_model + k], &t->levels[i]);
+    }
     for (uint32_t i = 0; i < n_texts; i++)
         severity[i] = la_level_severity(&of[i]);
     free(of);
@@ -103,6 +117,7 @@ void la_names_free(la_names *t)
         free(t->carried[i]);
     free(t->carried);
     free(t->levels);
+    free(t->last);
     free(t->known);
     la_map_free(t->texts);
 }

@@ -26,6 +26,8 @@ typedef struct la_names {
     uint32_t n_known;
     la_level_tally *levels; /* [n_levels] of the numbers from n_model on */
     size_t n_levels, levels_cap;
+    uint32_t *last; /* [n_last] of the texts from n_model on: the number last asked for */
+    size_t n_last, last_cap;
 } la_names;
 
 LOGAD_CHECKED logad_status la_names_init(la_names *t, const logad_model *m, logad_parser *parser,

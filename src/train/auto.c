@@ -35,6 +35,7 @@ typedef struct auto_run {
     double *margin, *weight; /* [target's sequences] */
     double spread;           /* of what the margins of a system are off by together */
     double expected_f1, expected_share;
+    const char *unlike; /* in what the target is like no system simulated; NULL: in nothing */
 } auto_run;
 
 static float *wordings(const la_wording *w, const la_corpus *c, uint32_t row, uint32_t n)
@@ -184,7 +185,9 @@ static logad_status stand_target(auto_run *x, logad_error *err)
     if (s == LOGAD_OK)
         s = la_outline_of(outline, x->a->standing, &w.in, err);
     free_windows(&w);
+    x->a->levels = c->target->severity != NULL;
     if (s == LOGAD_OK) {
+        x->unlike = la_outline_beyond(&x->scale, outline);
         la_outline_level(&x->scale, outline);
         la_appraise_fold(x->theta, outline, x->a);
     }
@@ -236,7 +239,7 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
 /* What probabilities promise holds where systems like the target were simulated. */
 static bool is_promise(const auto_run *x)
 {
-    return x->expected_share <= TAUGHT;
+    return x->expected_share <= TAUGHT && x->unlike == NULL;
 }
 
 static logad_status describe(auto_run *x, logad_model *m, logad_error *err)
@@ -261,12 +264,17 @@ static void tell(const auto_run *x, const logad_model *m)
     la_ledger_text(&m->ledger, &ledger);
     la_note("%s: threshold p >= %.4g (%s)", x->r->o.out, la_margin_probability(m->threshold),
             m->threshold_rule);
-    if (!is_promise(x))
+    if (x->expected_share > TAUGHT)
         la_warn(
             "the model takes %.3g %% of the sessions for anomalous, more than any simulated system "
             "has (%g %%), so it promises no F1: look at what it flags before you rely on it; "
             "shorter sessions (--group) may help",
             100 * x->expected_share, 100 * TAUGHT);
+    else if (x->unlike != NULL)
+        la_warn(
+            "in %s the target is like no simulated system, so the model promises no F1: look at "
+            "what it flags before you rely on it; shorter sessions (--group) may help",
+            x->unlike);
     else if (x->expected_f1 < DOUBTFUL)
         la_warn("the model is unsure of this target (expected F1 %.2f): look at what it flags "
                 "before you rely on it",

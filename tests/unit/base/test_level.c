@@ -32,16 +32,21 @@ static void names_and_letters(void **state)
     is("w", LA_LEVEL_WARNING);
     is("core:error", LA_LEVEL_ERROR);
     is("mpm_event:notice", LA_LEVEL_INFO);
+    is("WRN", LA_LEVEL_WARNING);
+    is("ERROR:", LA_LEVEL_ERROR);
+    is(la_level_of_syslog(3), LA_LEVEL_ERROR);
+    is(la_level_of_syslog(8 * 23 + 4), LA_LEVEL_WARNING);
+    is(la_level_of_syslog(14), LA_LEVEL_INFO);
 }
 
 static void other_words_are_none(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"", "errors", "x", "warnings", "error:", "3", "inf"};
+    static const char *const texts[] = {"", "errors", "x", "warnings", ":", "3", "infos"};
     la_level got;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_false(la_level_of(&got, texts[i], strlen(texts[i])));
-    assert_false(la_level_of(&got, "infox", 3)); /* the length counts, not a NUL */
+    assert_false(la_level_of(&got, "infox", 2)); /* the length counts, not a NUL */
 }
 
 static void severity_is_the_mean(void **state)

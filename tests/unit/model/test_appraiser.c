@@ -62,6 +62,8 @@ static void levels_speak_of_new_templates(void **state)
     static const uint32_t old[] = {0, 3}, new[] = {0, 1, 4, 2};
     float mild[5] = {0, 0, 0, -1, -1}, grave[5] = {0, 0, 0, 1, 1};
     la_appraiser *a = make();
+    assert_true(margin_said(a, new, 4, grave) == margin(a, new, 4)); /* its target had none */
+    a->levels = true;
     assert_true(margin_said(a, new, 4, mild) < margin(a, new, 4));
     assert_true(margin_said(a, new, 4, grave) > margin(a, new, 4));
     assert_true(margin_said(a, old, 2, grave) == margin(a, old, 2));
@@ -90,7 +92,9 @@ static void the_same_margins_come_back(void **state)
     (void)state;
     static const uint32_t odd[] = {0, 3}, new[] = {0, 1, 4, 2};
     la_appraiser *a = make(), *b = NULL;
+    a->levels = true;
     assert_ok(through_a_file(a, &b));
+    assert_true(b->levels);
     assert_true(margin(a, events, 3) == margin(b, events, 3));
     assert_true(margin(a, odd, 2) == margin(b, odd, 2));
     assert_true(margin(a, new, 4) == margin(b, new, 4));

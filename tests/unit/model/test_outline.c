@@ -58,6 +58,31 @@ static void nothing_met_is_zeros(void **state)
     la_standing_free(s);
 }
 
+/* Outside of the range alone is not far, nor is what is far out in a range that holds it. */
+static void what_is_like_nothing_is_named(void **state)
+{
+    (void)state;
+    float many[40 * LA_OUTLINE_N] = {0}, x[LA_OUTLINE_N] = {0};
+    la_outline_scale scale;
+    for (size_t i = 0; i < 40; i++) {
+        many[i * LA_OUTLINE_N + LA_OUTLINE_KINDS] = (float)(i % 2);
+        many[i * LA_OUTLINE_N + LA_OUTLINE_DISTURB] = i == 0 ? 9 : (float)(i % 2);
+    }
+    la_outline_measure(&scale, many, 40);
+    assert_null(la_outline_beyond(&scale, x));
+    x[LA_OUTLINE_KINDS] = 1.9f; /* 2.8 deviations */
+    x[LA_OUTLINE_DISTURB] = 8.9f;
+    assert_null(la_outline_beyond(&scale, x));
+    x[LA_OUTLINE_KINDS] = 2.1f;
+    assert_string_equal(la_outline_beyond(&scale, x), "how many kinds of messages a session has");
+    x[LA_OUTLINE_DISTURB] = -90;
+    assert_string_equal(la_outline_beyond(&scale, x), "how many messages disturb");
+    x[LA_OUTLINE_NEXT] = 1000; /* of what all share nothing can be said */
+    assert_string_equal(la_outline_beyond(&scale, x), "how many messages disturb");
+    la_outline_measure(&scale, many, 0);
+    assert_null(la_outline_beyond(&scale, x));
+}
+
 static void levels_by_mean_and_deviation(void **state)
 {
     (void)state;
@@ -86,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_up_a_system),
         cmocka_unit_test(nothing_met_is_zeros),
+        cmocka_unit_test(what_is_like_nothing_is_named),
         cmocka_unit_test(levels_by_mean_and_deviation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,8 @@ static void reads_severities(void **state)
     assert_true(d->severity[1] == 0.5f);
     assert_true(d->severity[2] == 0); /* not named */
     la_dataset_free(d);
+    dir_write(t, "severities.tsv", "5\t1\n");
+    wrong(state, NULL, NULL, "severities.tsv:1: the header line");
     static const char *const bad[][2] = {{"E7\t1.5", "severities.tsv:2: not \"event_id"},
                                          {"E7\tnan", "severities.tsv:2: not"},
                                          {"E7\t", "severities.tsv:2: not"},

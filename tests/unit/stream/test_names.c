@@ -56,6 +56,14 @@ static void new_templates_have_levels(void **state)
     la_level_count(la_names_levels(&t, other), "FATAL", 5);
     assert_ok(la_names_severity(&t, severity, 4, &err));
     assert_true(severity[text + 1] == 0.5f);
+    /* A text that was asked for keeps its level when its template's text widens. */
+    uint32_t narrow = take(&t, "ERROR lost the link to a peer of tier alpha");
+    uint32_t at = la_names_text(&t, narrow);
+    assert_int_equal(take(&t, "ERROR lost the link to a peer of tier omega"), narrow);
+    float wide[8];
+    assert_int_equal(la_names_text(&t, narrow), at + 1);
+    assert_ok(la_names_severity(&t, wide, la_map_count(t.texts), &err));
+    assert_true(wide[at] == 1 && wide[at + 1] == 1);
     logad_parser_free(t.parser);
     la_names_free(&t);
 }

@@ -33,8 +33,25 @@ const char *la_level_of_syslog(unsigned severity)
     return of[severity % 8];
 }
 
+/* The name of a priority of syslog, facility and severity in one number; NULL: it is none. */
+static const char *name_of_priority(const char *text, size_t n)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] < '0' || text[i] > '9' || i == 3)
+            return NULL;
+        number = number * 10 + (unsigned)(text[i] - '0');
+    }
+    return n > 0 && number < 192 ? la_level_of_syslog(number) : NULL;
+}
+
 bool la_level_of(la_level *out, const char *text, size_t n)
 {
+    const char *named = name_of_priority(text, n);
+    if (named != NULL) {
+        text = named;
+        n = strlen(named);
+    }
     n -= n > 0 && text[n - 1] == ':';
     for (size_t i = n; i > 0; i--)
         if (text[i - 1] == ':') {

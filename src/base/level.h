@@ -10,8 +10,8 @@
 typedef enum { LA_LEVEL_INFO, LA_LEVEL_WARNING, LA_LEVEL_ERROR, LA_LEVELS_N } la_level;
 
 /* The class of a level by its name or its letter, in any case ("E", "ERROR", "SEVERE", "crit"; all
- * below a warning is info); before a colon stands a module's name ("core:error"), behind the last
- * character one may follow. false: it says none. */
+ * below a warning is info); a number is a priority of syslog; before a colon stands a module's name
+ * ("core:error"), behind the last character one may follow. false: it says none. */
 bool la_level_of(la_level *out, const char *text, size_t n);
 
 /* The name of a severity of syslog (RFC 5424), of which the last three bits count: so a priority

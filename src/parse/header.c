@@ -1,5 +1,4 @@
 /* bytes -> line -> event: cuts a line's header into columns by a compiled layout. */
-#include "base/level.h"
 #include "parse/items.h"
 #include <string.h>
 #include <strings.h>
@@ -338,24 +337,6 @@ static size_t match_lead(la_header *h, const char **p, const char *limit)
     return h->n_lead;
 }
 
-static bool is_number(const char *p, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!is_digit(p[i]))
-            return false;
-    return n > 0 && n < 4;
-}
-
-/* A priority of syslog, facility and severity in one number, becomes the severity's name. */
-static void name_priority(logad_event *e)
-{
-    unsigned number = 0;
-    for (size_t i = 0; i < e->level_len; i++)
-        number = number * 10 + (unsigned)(e->level[i] - '0');
-    e->level = la_level_of_syslog(number);
-    e->level_len = strlen(e->level);
-}
-
 bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e)
 {
     cut c = {.h = h, .end = p + n};
@@ -376,8 +357,6 @@ bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e)
     e->node_len = c.role[LA_ROLE_NODE].n;
     e->level = c.role[LA_ROLE_LEVEL].p;
     e->level_len = c.role[LA_ROLE_LEVEL].n;
-    if (is_number(e->level, e->level_len))
-        name_priority(e);
     e->component = c.role[LA_ROLE_COMPONENT].p;
     e->component_len = c.role[LA_ROLE_COMPONENT].n;
     if (h->has_time && h->stale) {

@@ -35,6 +35,9 @@ static void names_and_letters(void **state)
     is("WRN", LA_LEVEL_WARNING);
     is("ERROR:", LA_LEVEL_ERROR);
     is(la_level_of_syslog(3), LA_LEVEL_ERROR);
+    is("34", LA_LEVEL_ERROR);
+    is("6", LA_LEVEL_INFO);
+    is("191", LA_LEVEL_INFO);
     is(la_level_of_syslog(8 * 23 + 4), LA_LEVEL_WARNING);
     is(la_level_of_syslog(14), LA_LEVEL_INFO);
 }
@@ -42,7 +45,7 @@ static void names_and_letters(void **state)
 static void other_words_are_none(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"", "errors", "x", "warnings", ":", "3", "infos"};
+    static const char *const texts[] = {"", "errors", "x", "warnings", ":", "192", "0014", "infos"};
     la_level got;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_false(la_level_of(&got, texts[i], strlen(texts[i])));

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/level.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,7 @@ typedef struct la_levels {
     uint32_t n;                                          /* programs */
     float (*quantile)[LA_LEVELS_N][LA_LEVELS_QUANTILES]; /* [n], each row rising */
     char digest[65];                                     /* SHA-256 of the table, in hexadecimal */
+    bool told; /* whether logs that are simulated by it have levels; false as it is read */
 } la_levels;
 
 /* Lines "program<TAB>level<TAB>21 quantiles, tab-separated", level one of info, warning and error;

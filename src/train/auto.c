@@ -38,11 +38,14 @@ typedef struct auto_run {
     const char *unlike; /* in what the target is like no system simulated; NULL: in nothing */
 } auto_run;
 
-static float *wordings(const la_wording *w, const la_corpus *c, uint32_t row, uint32_t n)
+/* Levels count in all systems where the target has them, and in none where it has not. */
+static float *wordings(const auto_run *x, uint32_t row, uint32_t n)
 {
+    const la_corpus *c = &x->r->corpus;
     float *out = la_calloc(n, sizeof *out);
     for (uint32_t i = 0; out != NULL && i < n; i++)
-        out[i] = la_wording_said(w, c->text[row + i], c->severity[row + i]);
+        out[i] = la_wording_said(x->a->wording, c->text[row + i],
+                                 x->levels.told ? c->severity[row + i] : 0);
     return out;
 }
 
@@ -76,7 +79,7 @@ static logad_status take_windows(system_windows *w, const auto_run *x, size_t fr
     w->count = la_calloc(n, sizeof *w->count);
     w->at = la_calloc(n, sizeof *w->at);
     w->share = la_calloc(n, sizeof *w->share);
-    w->wording = wordings(x->a->wording, c, row, n_templates);
+    w->wording = wordings(x, row, n_templates);
     if (w->events == NULL || w->len == NULL || w->count == NULL || w->at == NULL ||
         w->share == NULL || w->wording == NULL)
         return la_oom(err);
@@ -134,6 +137,7 @@ static logad_status gather(auto_run *x, logad_error *err)
     const la_corpus *c = &x->r->corpus;
     bool invents = !x->r->o.source_only;
     TRY(la_wording_open(&x->a->wording, NULL, err));
+    x->levels.told = c->target->severity != NULL; /* systems of the target's kind */
     size_t from = 0;
     double weight = (invents ? 1 - SIMULATED : 1) / (double)c->n_sources;
     for (size_t k = 0; k < c->n_sources; k++)
@@ -185,7 +189,7 @@ static logad_status stand_target(auto_run *x, logad_error *err)
     if (s == LOGAD_OK)
         s = la_outline_of(outline, x->a->standing, &w.in, err);
     free_windows(&w);
-    x->a->levels = c->target->severity != NULL;
+    x->a->levels = x->levels.told;
     if (s == LOGAD_OK) {
         x->unlike = la_outline_beyond(&x->scale, outline);
         la_outline_level(&x->scale, outline);

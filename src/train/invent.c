@@ -17,7 +17,6 @@ typedef struct manner {
     uint32_t program;        /* of levels, whose voice the system has */
     double errors, warnings; /* shares of its harmless messages that are worded as such */
     double meek; /* share of its fault messages that are worded as warnings or notices */
-    bool said;   /* its log has levels */
 } manner;
 
 static manner draw_manner(const la_levels *levels, la_rng *r)
@@ -26,7 +25,6 @@ static manner draw_manner(const la_levels *levels, la_rng *r)
     m.errors = la_sim_between(r, 0.0, 0.1);
     m.warnings = la_sim_between(r, 0.0, 0.3);
     m.meek = la_sim_between(r, 0.0, 0.3);
-    m.said = la_sim_chance(r, 0.5);
     return m;
 }
 
@@ -35,7 +33,7 @@ static float draw(const manner *m, la_level level, la_rng *r)
     static const float severity[LA_LEVELS_N] = {
         [LA_LEVEL_INFO] = -1, [LA_LEVEL_WARNING] = 0, [LA_LEVEL_ERROR] = 1};
     double z = (double)la_levels_at(m->levels, m->program, level, la_rng_unit(r));
-    return la_wording_with(z, m->said ? severity[level] : 0);
+    return la_wording_with(z, m->levels->told ? severity[level] : 0);
 }
 
 /* A routine message is the quieter of two: what a program says all day is not what it says of

@@ -31,7 +31,7 @@ def make_files(work, logad, model, env):
     shutil.copy(model, work / "m.logad")
     good = (work / "m.logad").read_bytes()
     (work / "cut.logad").write_bytes(good[:-5000])
-    middle = len(good) // 2
+    middle = len(good) - 64  # in a tensor: metadata stand before them
     (work / "flipped.logad").write_bytes(good[:middle] + bytes([good[middle] ^ 1]) + good[middle + 1 :])
     packed = gzip.compress((work / "a.log").read_bytes())
     (work / "cut.gz").write_bytes(packed[:900])

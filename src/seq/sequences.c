@@ -96,6 +96,11 @@ static logad_status add_template(table *t, logad_line line, logad_error *err)
     return LOGAD_OK;
 }
 
+static bool is_head(logad_line line)
+{
+    return line.len >= 9 && memcmp(line.text, "event_id\t", 9) == 0;
+}
+
 static logad_status read_templates(table *t, logad_reader *r, logad_error *err)
 {
     logad_line line;
@@ -105,7 +110,7 @@ static logad_status read_templates(table *t, logad_reader *r, logad_error *err)
         if (!more)
             break;
         if (line.number == 1) {
-            if (line.len < 9 || memcmp(line.text, "event_id\t", 9) != 0)
+            if (!is_head(line))
                 return la_fail(err, LOGAD_EINPUT,
                                "%s:1: the header line \"event_id<TAB>template\" is missing",
                                t->file);
@@ -158,7 +163,7 @@ static logad_status read_severities(table *t, logad_reader *r, logad_error *err)
         TRY(logad_reader_next(r, &line, &more, err));
         if (!more)
             break;
-        if (line.number == 1 && (line.len < 9 || memcmp(line.text, "event_id\t", 9) != 0))
+        if (line.number == 1 && !is_head(line))
             return la_fail(err, LOGAD_EINPUT,
                            "%s:1: the header line \"event_id<TAB>severity\" is missing", t->file);
         if (line.number > 1 && line.len > 0)

@@ -172,6 +172,35 @@ static void scrambling_permutes_the_rows_of_sources_alone(void **state)
     world_free(&w);
 }
 
+/* Its severity stays with a text, whatever template the text is given to. */
+static void scrambling_takes_levels_along(void **state)
+{
+    (void)state;
+    world w = world_new();
+    char path[512];
+    snprintf(path, sizeof path, "%s/severities.tsv", w.alpha);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs("event_id\tseverity\nE1\t1\nE2\t0.5\nE3\t-1\n", f);
+    assert_int_equal(fclose(f), 0);
+    logad_train_options o = world_options(&w, 2);
+    la_corpus plain, mixed;
+    assert_ok(load(&plain, &o));
+    o.scramble_source = true;
+    assert_ok(load(&mixed, &o));
+    size_t moved = 0;
+    for (size_t i = 0; i < FIXTURE_TEMPLATES; i++)
+        for (size_t k = 0; k < FIXTURE_TEMPLATES; k++)
+            if (strcmp(plain.text[i], mixed.text[k]) == 0) {
+                assert_true(plain.severity[i] == mixed.severity[k]);
+                moved += i != k && plain.severity[i] != plain.severity[k];
+            }
+    assert_true(moved > 0);
+    la_corpus_free(&plain);
+    la_corpus_free(&mixed);
+    world_free(&w);
+}
+
 static void the_ledger_says_that_the_target_was_not_opened(void **state)
 {
     (void)state;
@@ -369,6 +398,7 @@ int main(void)
         cmocka_unit_test(windows_are_capped_and_cover_their_sequences),
         cmocka_unit_test(held_sequences_are_left_out),
         cmocka_unit_test(scrambling_permutes_the_rows_of_sources_alone),
+        cmocka_unit_test(scrambling_takes_levels_along),
         cmocka_unit_test(the_ledger_says_that_the_target_was_not_opened),
         cmocka_unit_test(labels_of_the_target_are_not_read),
         cmocka_unit_test(a_source_of_one_class_is_refused),

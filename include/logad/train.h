@@ -10,15 +10,16 @@
 typedef struct logad_train_options {
     const char *const *sources; /* names or paths, each with labels */
     size_t n_sources;
-    const char *target;          /* name or path; its labels are never opened */
-    const char *method;          /* "auto" (NULL), "zerolog" or "freelog" */
-    const char *encoder;         /* "gru" (NULL) or "transformer" */
-    const char *vectors;         /* NULL = the bundled table */
-    const char *format, *header; /* of raw inputs; NULL = detect */
-    const char *multiline_start; /* of raw inputs: the pattern of a record's first line, or NULL */
-    const char *const *masks;    /* user masks NAME=RE for raw inputs */
+    const char *target;  /* name or path; its labels are never opened */
+    const char *method;  /* "auto" (NULL), "zerolog" or "freelog" */
+    const char *encoder; /* "gru" (NULL) or "transformer" */
+    const char *vectors; /* NULL = the bundled table */
+    /* How the target's raw lines are read; a source's own lines tell how they are read. */
+    const char *format, *header; /* NULL = detect */
+    const char *multiline_start; /* the pattern of a record's first line, or NULL */
+    const char *const *masks;    /* user masks NAME=RE */
     size_t n_masks;
-    const char *group; /* grouping of raw inputs; NULL = detect */
+    const char *group; /* NULL = detect */
     const char *out;   /* the model file; its checkpoint is <out>.ckpt */
     uint64_t seed;
     unsigned threads;    /* 0 = the cores; does not change the result */

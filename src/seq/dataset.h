@@ -81,7 +81,8 @@ typedef struct la_dataset_options {
     const char *const *templates; /* seeds of a frozen parser (scoring): template i keeps index i */
     size_t n_templates;           /* 0 = learn the templates */
     bool keep_places;             /* fill files, places */
-    unsigned threads;             /* that share the reading of raw lines; 0 = one */
+    bool advise_import; /* no option says how these logs are read: advice names data import */
+    unsigned threads;   /* that share the reading of raw lines; 0 = one */
 } la_dataset_options;
 
 /* Loads a dataset by name or path.

@@ -114,10 +114,16 @@ static logad_status read_line(reading *r, logad_line line, logad_error *err)
     return listed ? LOGAD_OK : bad_label(r, line.number, value, err);
 }
 
+static bool is_training(const la_label_file *from)
+{
+    return starts_with(from->purpose, "train");
+}
+
 static logad_status check_all(reading *r, logad_error *err)
 {
     la_labels *l = r->l;
     const la_dataset *d = r->d;
+    bool raw_source = d->format != NULL && is_training(r->from);
     uint32_t missing = 0, first = 0;
     for (uint32_t i = d->n_sessions; i-- > 0;) {
         if (l->label[i] != LA_LABEL_NONE)
@@ -135,8 +141,12 @@ static logad_status check_all(reading *r, logad_error *err)
     if (r->from->rest == LA_REST_ERROR && missing > 0)
         return la_fail(err, LOGAD_EINPUT,
                        "%s: no label for %u of %u sessions, such as %.60s: add a line for each, or "
-                       "check that the sessions were grouped as the labels were",
-                       r->file, missing, d->n_sessions, d->session[first]);
+                       "%s",
+                       r->file, missing, d->n_sessions, d->session[first],
+                       raw_source
+                           ? "where labels are of other sessions, make a set of the logs: logad "
+                             "data import LOGS --labels FILE --group HOW --out DIR"
+                           : "check that the sessions were grouped as the labels were");
     l->n = d->n_sessions;
     l->n_anomalous = 0;
     for (uint32_t i = 0; i < l->n; i++)
@@ -212,8 +222,7 @@ static logad_status open_labels(reading *r, la_ledger *ledger, logad_error *err)
         return la_fail(err, LOGAD_EINPUT,
                        "%s: no labels: give a folder that holds the sessions and labels.tsv "
                        "(id<TAB>0 or 1)%s",
-                       d->name,
-                       starts_with(r->from->purpose, "train") ? "" : ", or a file with --labels");
+                       d->name, is_training(r->from) ? "" : ", or a file with --labels");
     r->l->label = la_calloc(d->n_sessions, 1);
     if (r->l->label == NULL)
         return la_oom(err);

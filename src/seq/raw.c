@@ -18,8 +18,8 @@ static logad_status settle(la_raw *r, const la_records *records, logad_error *er
 {
     TRY(la_dataset_text(r->d, &r->d->format, la_records_format(records), err));
     r->d->facts.share = la_records_share(records);
-    TRY(la_settle_grouping(&r->probe, r->d->format, &r->o->grouping, r->d->name, &r->d->grouping,
-                           err));
+    la_settle_for want = {&r->o->grouping, r->d->name, r->o->advise_import};
+    TRY(la_settle_grouping(&r->probe, r->d->format, &want, &r->d->grouping, err));
     return la_grouper_new(&r->grouper, &r->d->grouping, err);
 }
 

@@ -21,10 +21,10 @@ static logad_status try_grouping(const la_probe *probe, const la_grouping *g, si
     return s;
 }
 
-logad_status la_settle_grouping(const la_probe *probe, const char *format, const la_grouping *wish,
-                                const char *name, la_grouping *out, logad_error *err)
+logad_status la_settle_grouping(const la_probe *probe, const char *format,
+                                const la_settle_for *want, la_grouping *out, logad_error *err)
 {
-    *out = *wish;
+    *out = *want->wish;
     if (out->kind != LA_GROUP_AUTO)
         return LOGAD_OK;
     *out = la_grouping_for_format(format);
@@ -38,8 +38,9 @@ logad_status la_settle_grouping(const la_probe *probe, const char *format, const
     la_grouping_words(out, words, sizeof words);
     la_grouping_text(out, text, sizeof text);
     la_note("%s: %zu of the first %zu lines can be grouped %s: taking windows of 100 lines "
-            "(--group %s groups them all the same)",
-            name, grouped, probe->n, words, text);
+            "(%s--group %s groups them all the same)",
+            want->name, grouped, probe->n, words, want->advise_import ? "logad data import " : "",
+            text);
     *out = (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
     return LOGAD_OK;
 }

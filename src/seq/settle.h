@@ -4,10 +4,16 @@
 
 #include "seq/inputs.h"
 
-/* The grouping of the options or, where that is auto, the one that suits the format and most of the
- * first records. name is for a note to the user. Errors: LOGAD_ENOMEM. */
+typedef struct la_settle_for {
+    const la_grouping *wish; /* of the options; AUTO: the one that suits format and records */
+    const char *name;        /* of the input, for a note to the user */
+    bool advise_import;      /* as in la_dataset_options */
+} la_settle_for;
+
+/* The grouping that is wished or, where that is auto, the one that suits the format and most of the
+ * first records. Errors: LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_settle_grouping(const la_probe *probe, const char *format,
-                                              const la_grouping *wish, const char *name,
-                                              la_grouping *out, logad_error *err);
+                                              const la_settle_for *want, la_grouping *out,
+                                              logad_error *err);
 
 #endif

@@ -116,7 +116,8 @@ logad_status la_stream_keys(logad_stream *s, logad_error *err)
 logad_status la_stream_settle(logad_stream *s, const la_probe *probe, const char *format,
                               logad_error *err)
 {
-    TRY(la_settle_grouping(probe, format, &s->reading.grouping, "the input", &s->grouping, err));
+    la_settle_for want = {.wish = &s->reading.grouping, .name = "the input"};
+    TRY(la_settle_grouping(probe, format, &want, &s->grouping, err));
     TRY(la_stream_keys(s, err));
     s->settled = true;
     return LOGAD_OK;

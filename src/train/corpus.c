@@ -181,16 +181,17 @@ static void note_input(la_corpus *c, const la_dataset *d, const char *role, char
                   role, d->simulated ? "true" : "false", digest, d->n_sessions, d->n_sequences);
 }
 
-static la_dataset_options dataset_options(const logad_train_options *o, logad_status *s,
-                                          logad_error *err)
+/* How raw logs are read is said of the target: a source is another system, whose own logs tell how
+ * they are laid out. */
+static logad_status target_reading(la_dataset_options *d, const logad_train_options *o,
+                                   logad_error *err)
 {
-    la_dataset_options d = {.format = o->format,
-                            .header = o->header,
-                            .multiline_start = o->multiline_start,
-                            .masks = o->masks,
-                            .n_masks = o->n_masks};
-    *s = o->group == NULL ? LOGAD_OK : la_grouping_parse(&d.grouping, o->group, err);
-    return d;
+    *d = (la_dataset_options){.format = o->format,
+                              .header = o->header,
+                              .multiline_start = o->multiline_start,
+                              .masks = o->masks,
+                              .n_masks = o->n_masks};
+    return o->group == NULL ? LOGAD_OK : la_grouping_parse(&d->grouping, o->group, err);
 }
 
 /* A source counts once, or it would be two systems that are alike in everything. */
@@ -220,16 +221,14 @@ static void say_raw(const la_dataset *d)
 }
 
 /* A model must not come of half a system without a word; other verbs report what was good. */
-static logad_status load_whole(la_dataset **out, const char *set, const logad_train_options *o,
+static logad_status load_whole(la_dataset **out, const char *set, const la_dataset_options *reading,
                                logad_error *err)
 {
-    logad_status s = LOGAD_OK;
-    la_dataset_options options = dataset_options(o, &s, err);
-    TRY(s);
     la_dataset *d = NULL;
-    TRY(la_dataset_load(&d, set, &options, err));
+    TRY(la_dataset_load(&d, set, reading, err));
     if (d->damage != NULL) {
-        s = la_fail(err, LOGAD_EINPUT, "%s; training takes whole inputs only", d->damage);
+        logad_status s =
+            la_fail(err, LOGAD_EINPUT, "%s; training takes whole inputs only", d->damage);
         la_dataset_free(d);
         return s;
     }
@@ -238,11 +237,38 @@ static logad_status load_whole(la_dataset **out, const char *set, const logad_tr
     return LOGAD_OK;
 }
 
+/* Who says how logs are read, and has a source in which little was found out, may have meant that
+ * source, too. */
+static void say_not_of_source(const la_dataset *d, const logad_train_options *o)
+{
+    const struct {
+        bool given;
+        const char *name;
+    } all[] = {{o->format != NULL, "--format"},
+               {o->header != NULL, "--header"},
+               {o->group != NULL, "--group"},
+               {o->n_masks > 0, "--mask"},
+               {o->multiline_start != NULL, "--multiline-start"}};
+    la_buf names = {.max = 128};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].given)
+            la_buf_item(&names, all[i].name);
+    bool found = d->format == NULL || d->simulated ||
+                 (strcmp(d->format, "plain") != 0 && d->grouping.kind != LA_GROUP_COUNT);
+    if (names.n > 0 && !names.failed && !found)
+        la_note("%s: %s say how the target is read, not the source; where this was found out "
+                "wrongly, make a set of it: logad data import",
+                d->name, names.p);
+    la_buf_free(&names);
+}
+
 static logad_status load_source(la_corpus *c, const logad_train_options *o, size_t i,
                                 const la_words *words, logad_error *err)
 {
+    static const la_dataset_options found_out = {.advise_import = true};
     la_dataset *d = NULL;
-    TRY(load_whole(&d, o->sources[i], o, err));
+    TRY(load_whole(&d, o->sources[i], &found_out, err));
+    say_not_of_source(d, o);
     uint32_t row = 0;
     logad_status s = add_rows(c, d, words, &row, err);
     if (s == LOGAD_OK && o->scramble_source)
@@ -288,7 +314,9 @@ static logad_status check_strange(const la_corpus *c, const la_dataset *d, logad
 static logad_status load_target(la_corpus *c, const logad_train_options *o, const la_words *words,
                                 logad_error *err)
 {
-    TRY(load_whole(&c->target, o->target, o, err));
+    la_dataset_options reading;
+    TRY(target_reading(&reading, o, err));
+    TRY(load_whole(&c->target, o->target, &reading, err));
     la_dataset *d = c->target;
     c->held = la_calloc(d->n_sequences, sizeof *c->held);
     if (c->held == NULL)

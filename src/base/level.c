@@ -6,35 +6,83 @@
 
 typedef struct name {
     const char *text;
+    size_t n;
     la_level level;
 } name;
 
-static const name names[] = {
-    {"i", LA_LEVEL_INFO},        {"info", LA_LEVEL_INFO},        {"error", LA_LEVEL_ERROR},
-    {"debug", LA_LEVEL_INFO},    {"warn", LA_LEVEL_WARNING},     {"warning", LA_LEVEL_WARNING},
-    {"notice", LA_LEVEL_INFO},   {"d", LA_LEVEL_INFO},           {"v", LA_LEVEL_INFO},
-    {"t", LA_LEVEL_INFO},        {"w", LA_LEVEL_WARNING},        {"e", LA_LEVEL_ERROR},
-    {"f", LA_LEVEL_ERROR},       {"c", LA_LEVEL_ERROR},          {"trace", LA_LEVEL_INFO},
-    {"verbose", LA_LEVEL_INFO},  {"fine", LA_LEVEL_INFO},        {"finer", LA_LEVEL_INFO},
-    {"finest", LA_LEVEL_INFO},   {"config", LA_LEVEL_INFO},      {"audit", LA_LEVEL_INFO},
-    {"log", LA_LEVEL_INFO},      {"information", LA_LEVEL_INFO}, {"informational", LA_LEVEL_INFO},
-    {"err", LA_LEVEL_ERROR},     {"fatal", LA_LEVEL_ERROR},      {"severe", LA_LEVEL_ERROR},
-    {"crit", LA_LEVEL_ERROR},    {"critical", LA_LEVEL_ERROR},   {"alert", LA_LEVEL_ERROR},
-    {"emerg", LA_LEVEL_ERROR},   {"emergency", LA_LEVEL_ERROR},  {"panic", LA_LEVEL_ERROR},
-    {"failure", LA_LEVEL_ERROR}, {"inf", LA_LEVEL_INFO},         {"dbg", LA_LEVEL_INFO},
-    {"trc", LA_LEVEL_INFO},      {"vrb", LA_LEVEL_INFO},         {"note", LA_LEVEL_INFO},
-    {"system", LA_LEVEL_INFO},   {"wrn", LA_LEVEL_WARNING},      {"ftl", LA_LEVEL_ERROR},
-    {"dpanic", LA_LEVEL_ERROR},  {"a", LA_LEVEL_ERROR}};
+#define NAME(text, level)                                                                          \
+    {                                                                                              \
+        text, sizeof text - 1, LA_LEVEL_##level                                                    \
+    }
 
-const char *la_level_of_syslog(unsigned severity)
+/* The letters first: they are looked up in every line of klog. Names of three letters are of
+ * Serilog and zerolog. With the last N_PROSE messages begin, too, so they are no column of a
+ * header. */
+static const name names[] = {
+    NAME("i", INFO),       NAME("e", ERROR),          NAME("w", WARNING),
+    NAME("d", INFO),       NAME("v", INFO),           NAME("t", INFO),
+    NAME("n", INFO),       NAME("f", ERROR),          NAME("c", ERROR),
+    NAME("info", INFO),    NAME("error", ERROR),      NAME("warn", WARNING),
+    NAME("debug", INFO),   NAME("warning", WARNING),  NAME("notice", INFO),
+    NAME("trace", INFO),   NAME("verbose", INFO),     NAME("fine", INFO),
+    NAME("finer", INFO),   NAME("finest", INFO),      NAME("config", INFO),
+    NAME("audit", INFO),   NAME("information", INFO), NAME("informational", INFO),
+    NAME("err", ERROR),    NAME("fatal", ERROR),      NAME("severe", ERROR),
+    NAME("crit", ERROR),   NAME("critical", ERROR),   NAME("alert", ERROR),
+    NAME("emerg", ERROR),  NAME("emergency", ERROR),  NAME("panic", ERROR),
+    NAME("dpanic", ERROR), NAME("failure", ERROR),    NAME("inf", INFO),
+    NAME("dbg", INFO),     NAME("trc", INFO),         NAME("vrb", INFO),
+    NAME("wrn", WARNING),  NAME("ftl", ERROR),        NAME("pnc", ERROR),
+    NAME("a", ERROR),      NAME("log", INFO),         NAME("note", INFO),
+    NAME("system", INFO),  NAME("success", INFO)};
+
+#define N_NAMES (sizeof names / sizeof *names)
+#define N_PROSE 5
+
+static const name *find(const char *text, size_t n, size_t n_names)
 {
-    static const char *const of[] = {"emerg",   "alert",  "crit", "error",
-                                     "warning", "notice", "info", "debug"};
-    return of[severity % 8];
+    for (size_t i = 0; i < n_names && n > 0; i++)
+        if (names[i].n == n && names[i].text[0] == (text[0] | 32) &&
+            strncasecmp(names[i].text, text, n) == 0)
+            return &names[i];
+    return NULL;
 }
 
-/* The name of a priority of syslog, facility and severity in one number; NULL: it is none. */
-static const char *name_of_priority(const char *text, size_t n)
+static bool is_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+size_t la_level_column(const char *p, const char *end)
+{
+    size_t n = 0;
+    while (p + n < end && n < LA_LEVEL_COLUMN_MAX && is_letter(p[n]))
+        n++;
+    if (p + n < end && (is_letter(p[n]) || (p[n] >= '0' && p[n] <= '9')))
+        return 0;
+    return find(p, n, N_NAMES - N_PROSE) != NULL ? n : 0;
+}
+
+static const char *name_of_number(la_level_scale scale, unsigned number)
+{
+    static const char *const syslog[] = {"emerg",   "alert",  "crit", "error",
+                                         "warning", "notice", "info", "debug"};
+    static const char *const steps[] = {"trace", "debug", "info", "warn", "error", "fatal"};
+    switch (scale) {
+    case LA_LEVEL_SCALE_PRIORITY:
+        return number < 192 ? syslog[number % 8] : NULL;
+    case LA_LEVEL_SCALE_PYTHON:
+        return number < 60 ? steps[number / 10] : NULL;
+    case LA_LEVEL_SCALE_OTEL:
+        return number >= 1 && number <= 24 ? steps[(number - 1) / 4] : NULL;
+    default:
+        if (number < 8)
+            return syslog[number];
+        return number >= 10 && number < 70 ? steps[number / 10 - 1] : NULL;
+    }
+}
+
+const char *la_level_of_number(la_level_scale scale, const char *text, size_t n)
 {
     unsigned number = 0;
     for (size_t i = 0; i < n; i++) {
@@ -42,12 +90,12 @@ static const char *name_of_priority(const char *text, size_t n)
             return NULL;
         number = number * 10 + (unsigned)(text[i] - '0');
     }
-    return n > 0 && number < 192 ? la_level_of_syslog(number) : NULL;
+    return n > 0 ? name_of_number(scale, number) : NULL;
 }
 
 bool la_level_of(la_level *out, const char *text, size_t n)
 {
-    const char *named = name_of_priority(text, n);
+    const char *named = la_level_of_number(LA_LEVEL_SCALE_ANY, text, n);
     if (named != NULL) {
         text = named;
         n = strlen(named);
@@ -59,12 +107,10 @@ bool la_level_of(la_level *out, const char *text, size_t n)
             n -= i;
             break;
         }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strlen(names[i].text) == n && strncasecmp(names[i].text, text, n) == 0) {
-            *out = names[i].level;
-            return true;
-        }
-    return false;
+    const name *found = find(text, n, N_NAMES);
+    if (found != NULL)
+        *out = found->level;
+    return found != NULL;
 }
 
 void la_level_count(la_level_tally *t, const char *text, size_t n)

@@ -10,13 +10,26 @@
 typedef enum { LA_LEVEL_INFO, LA_LEVEL_WARNING, LA_LEVEL_ERROR, LA_LEVELS_N } la_level;
 
 /* The class of a level by its name or its letter, in any case ("E", "ERROR", "SEVERE", "crit"; all
- * below a warning is info); a number is a priority of syslog; before a colon stands a module's name
- * ("core:error"), behind the last character one may follow. false: it says none. */
+ * below a warning is info), or by its number (LA_LEVEL_SCALE_ANY); before a colon stands a module's
+ * name ("core:error"), behind the last character one may follow. false: it says none. */
 bool la_level_of(la_level *out, const char *text, size_t n);
 
-/* The name of a severity of syslog (RFC 5424), of which the last three bits count: so a priority
- * will do. */
-const char *la_level_of_syslog(unsigned severity);
+#define LA_LEVEL_COLUMN_MAX 13
+/* Bytes, at most LA_LEVEL_COLUMN_MAX, of the name or letter with which p begins, where it is all of
+ * a word that a header's column of levels may hold; 0: it is none. */
+size_t la_level_column(const char *p, const char *end);
+
+/* What the numbers of a level mean. */
+typedef enum la_level_scale {
+    LA_LEVEL_SCALE_ANY, /* 0 to 7: a severity of syslog (RFC 5424); 10 to 69: of bunyan, pino */
+    LA_LEVEL_SCALE_PRIORITY, /* 0 to 191, of syslog: 8 times the facility, and the severity */
+    LA_LEVEL_SCALE_PYTHON,   /* 0 to 59 */
+    LA_LEVEL_SCALE_OTEL      /* 1 to 24: OpenTelemetry's severity number */
+} la_level_scale;
+
+/* The name of a level that is a number; one between two that have names is the lower of them. NULL:
+ * it is no number of the scale. */
+const char *la_level_of_number(la_level_scale scale, const char *text, size_t n);
 
 /* How often messages had a level of each class. */
 typedef struct la_level_tally {

@@ -47,12 +47,18 @@ static const struct {
     {"severity", LA_ROLE_LEVEL},
     {"log.level", LA_ROLE_LEVEL},
     {"levelname", LA_ROLE_LEVEL},
+    {"level_name", LA_ROLE_LEVEL},
+    {"level.name", LA_ROLE_LEVEL},
     {"lvl", LA_ROLE_LEVEL},
     {"loglevel", LA_ROLE_LEVEL},
     {"log_level", LA_ROLE_LEVEL},
     {"severitytext", LA_ROLE_LEVEL},
     {"severity_text", LA_ROLE_LEVEL},
     {"@l", LA_ROLE_LEVEL},
+    {"levelno", LA_ROLE_LEVEL},
+    {"level_number", LA_ROLE_LEVEL},
+    {"severitynumber", LA_ROLE_LEVEL},
+    {"severity_number", LA_ROLE_LEVEL},
     {"priority", LA_ROLE_LEVEL},
     {"s", LA_ROLE_LEVEL},
     {"host", LA_ROLE_NODE},
@@ -116,13 +122,21 @@ la_field_role la_field_role_of(la_str parent, la_str name, unsigned *rank)
     return LA_ROLE_NONE;
 }
 
+/* A level that is no name of one counts only where no name stands beside it, at the same depth. */
+static bool is_vague(la_field_role role, la_str s)
+{
+    la_level level;
+    return role == LA_ROLE_LEVEL && (s.n == 0 || s.p[0] <= '9' || !la_level_of(&level, s.p, s.n));
+}
+
 void la_fields_offer(la_fields *f, la_str parent, la_str name, unsigned depth, la_value value)
 {
     unsigned rank;
     la_field_role role = la_field_role_of(parent, name, &rank);
     if (role == LA_ROLE_NONE)
         return;
-    value.rank = rank + depth * (unsigned)N_NAMES;
+    unsigned below = 2 * depth + is_vague(role, value.text);
+    value.rank = rank + below * (unsigned)N_NAMES;
     la_value *best = &f->role[role];
     /* Of two of the same name the first counts. */
     if (best->rank == 0 || value.rank < best->rank)
@@ -180,15 +194,31 @@ size_t la_fields_room(const la_fields *f)
     return n;
 }
 
-/* Numbers for levels: of syslog (RFC 5424, 0 to 7) and of bunyan and pino (10 to 60). */
-static la_str level_name(la_str s)
+static la_level_scale scale_of(const char *name)
 {
-    static const char *const tens[] = {"trace", "debug", "info", "warn", "error", "fatal"};
-    if (s.n == 1 && s.p[0] >= '0' && s.p[0] <= '7')
-        return la_str_of(la_level_of_syslog((unsigned)(s.p[0] - '0')));
-    if (s.n == 2 && s.p[0] >= '1' && s.p[0] <= '6' && s.p[1] == '0')
-        return la_str_of(tens[s.p[0] - '1']);
-    return s;
+    static const struct {
+        const char *name;
+        la_level_scale scale;
+    } of[] = {{"levelno", LA_LEVEL_SCALE_PYTHON},
+              {"level_number", LA_LEVEL_SCALE_PYTHON}, /* structlog */
+              {"severitynumber", LA_LEVEL_SCALE_OTEL},
+              {"severity_number", LA_LEVEL_SCALE_OTEL},
+              {"priority", LA_LEVEL_SCALE_PRIORITY}};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        if (strcmp(of[i].name, name) == 0)
+            return of[i].scale;
+    return LA_LEVEL_SCALE_ANY;
+}
+
+/* Numbers become names, where they have one. */
+static la_str level_name(const la_value *v, la_buf *text)
+{
+    la_str s = la_value_text(v, text);
+    if (s.n == 0 || s.p[0] < '0' || s.p[0] > '9')
+        return s;
+    la_level_scale scale = scale_of(names[(v->rank - 1) % N_NAMES].name);
+    const char *name = la_level_of_number(scale, s.p, s.n);
+    return name != NULL ? la_str_of(name) : s;
 }
 
 void la_fields_event(const la_fields *f, la_buf *text, logad_event *e)
@@ -196,7 +226,7 @@ void la_fields_event(const la_fields *f, la_buf *text, logad_event *e)
     const la_value *v = f->role;
     la_str s;
     if (v[LA_ROLE_LEVEL].rank > 0) {
-        s = level_name(la_value_text(&v[LA_ROLE_LEVEL], text));
+        s = level_name(&v[LA_ROLE_LEVEL], text);
         e->level = s.p;
         e->level_len = s.n;
     }

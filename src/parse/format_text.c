@@ -1,13 +1,26 @@
 /* line -> event: header layouts, CRI, logfmt and journald's export format. */
+#include "base/level.h"
 #include "base/mem.h"
 #include "parse/format_impl.h"
 #include <string.h>
 
+static void name_priority(logad_event *e)
+{
+    const char *name = la_level_of_number(LA_LEVEL_SCALE_PRIORITY, e->level, e->level_len);
+    if (name != NULL) {
+        e->level = name;
+        e->level_len = strlen(name);
+    }
+}
+
 bool la_cut_layouts(la_format *f, const char *p, size_t n, logad_event *e)
 {
     bool fits = false;
-    for (size_t i = 0; i < f->n_layouts && !fits; i++)
+    for (size_t i = 0; i < f->n_layouts && !fits; i++) {
         fits = la_header_split(f->layouts[i], p, n, e);
+        if (fits && la_header_has_priority(f->layouts[i]))
+            name_priority(e);
+    }
     /* RFC 5424 puts a byte order mark before a message in UTF-8. */
     if (fits && e->content_len >= 3 && memcmp(e->content, "\xEF\xBB\xBF", 3) == 0) {
         e->content += 3;

@@ -1,4 +1,5 @@
 /* bytes -> line -> event: cuts a line's header into columns by a compiled layout. */
+#include "base/level.h"
 #include "parse/items.h"
 #include <string.h>
 #include <strings.h>
@@ -18,6 +19,8 @@ typedef struct cut {
 /* Optional parts with words in them can be tried in more ways than any header needs. */
 #define MAX_TRIES 2000
 
+_Static_assert(LA_LEVEL_COLUMN_MAX <= LA_HEADER_MEMO, "a level can be remembered");
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
@@ -31,25 +34,6 @@ static bool is_digit(char c)
 static bool is_letter(char c)
 {
     return ((unsigned char)(c | 32) >= 'a') && ((unsigned char)(c | 32) <= 'z');
-}
-
-static size_t level_length(const char *p, const char *end)
-{
-    static const char *const words[] = {
-        "info",     "warn",   "warning", "error",   "debug", "notice", "fatal",
-        "trace",    "severe", "err",     "crit",    "alert", "emerg",  "failure",
-        "critical", "panic",  "audit",   "verbose", "fine",  "finer",  "finest",
-        "config",   "d",      "i",       "w",       "e",     "v",      "f"};
-    size_t n = 0;
-    while (p + n < end && n < 9 && is_letter(p[n]))
-        n++;
-    if (p + n < end && (is_letter(p[n]) || is_digit(p[n])))
-        return 0;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strlen(words[i]) == n && strncasecmp(words[i], p, n) == 0)
-            return n;
-    }
-    return 0;
 }
 
 /* RFC 5424 structured data: "-", or elements in brackets whose values are quoted. */
@@ -220,7 +204,7 @@ static const char *match_level(cut *c, la_item *it, const char *p)
     size_t n = it->n_memo;
     if (is_memo(it, p, (size_t)(c->limit - p)) && !is_letter(p[n]) && !is_digit(p[n]))
         return p + n;
-    n = level_length(p, c->limit);
+    n = la_level_column(p, c->limit);
     if (n == 0)
         return NULL;
     memcpy(it->memo, p, n);
@@ -257,7 +241,8 @@ static const char *match_field(cut *c, la_item *it, const char *p)
     case LA_FIELD_LEVEL:
         return match_level(c, it, p);
     case LA_FIELD_LETTER:
-        return p < c->limit && memchr("IWEFDVTN", *p, 8) != NULL ? p + 1 : NULL;
+        n = p < c->limit && *p >= 'A' && *p <= 'Z' ? la_level_column(p, p + 1) : 0;
+        return n > 0 ? p + n : NULL;
     case LA_FIELD_STAMP:
         return match_stamp(c, it, p);
     case LA_FIELD_DATA:
@@ -388,6 +373,11 @@ unsigned la_header_rigour(const la_header *h)
 bool la_header_has_time(const la_header *h)
 {
     return h->has_time;
+}
+
+bool la_header_has_priority(const la_header *h)
+{
+    return h->has_priority;
 }
 
 const char *la_header_text(const la_header *h)

@@ -47,7 +47,8 @@ bool la_header_split(la_header *h, const char *p, size_t n, logad_event *e);
 unsigned la_header_rigour(const la_header *h);
 
 bool la_header_has_time(const la_header *h);
-const char *la_header_text(const la_header *h); /* the layout, as it was given */
+bool la_header_has_priority(const la_header *h); /* its level may be a number, of syslog's PRI */
+const char *la_header_text(const la_header *h);  /* the layout, as it was given */
 
 /* The layouts that have a name; those of one name stand together. */
 typedef struct la_layout {

@@ -63,6 +63,7 @@ static const char *compile_field(la_header *h, la_item *it, const char *p, char 
     const char *name_end = colon != NULL ? colon : close;
     it->kind = LA_ITEM_FIELD;
     it->role = role_of(p + 1, (size_t)(name_end - p - 1));
+    h->has_priority |= it->role == LA_ROLE_LEVEL && (p[1] | 32) == 'p';
     char *kind = NULL;
     if (colon != NULL) {
         size_t n = (size_t)(close - colon - 1);

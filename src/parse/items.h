@@ -64,6 +64,7 @@ struct la_header {
     la_stamp stamp; /* as the memos left it */
     double seconds;
     bool has_time, is_time, stale; /* it has the columns; they say one; to be worked out anew */
+    bool has_priority;             /* its level is a priority of syslog */
 };
 
 #endif

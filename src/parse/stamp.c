@@ -128,7 +128,9 @@ static bool iso(cursor *c, la_stamp *s)
         fraction(c, &s->fraction);
     }
     cursor before = *c;
-    if (!zone(c, s))
+    bool apart = c->end - c->p >= 7 && c->p[0] == ' ' && c->p[4] == ':'; /* " +02:00" */
+    c->p += apart;
+    if ((apart && *c->p != '+' && *c->p != '-') || !zone(c, s))
         *c = before;
     return true;
 }

@@ -34,22 +34,76 @@ static void names_and_letters(void **state)
     is("mpm_event:notice", LA_LEVEL_INFO);
     is("WRN", LA_LEVEL_WARNING);
     is("ERROR:", LA_LEVEL_ERROR);
-    is(la_level_of_syslog(3), LA_LEVEL_ERROR);
-    is("34", LA_LEVEL_ERROR);
+    is("FTL", LA_LEVEL_ERROR);
+    is("3", LA_LEVEL_ERROR);
     is("6", LA_LEVEL_INFO);
-    is("191", LA_LEVEL_INFO);
-    is(la_level_of_syslog(8 * 23 + 4), LA_LEVEL_WARNING);
-    is(la_level_of_syslog(14), LA_LEVEL_INFO);
+    is("35", LA_LEVEL_INFO);
+    is("50", LA_LEVEL_ERROR);
 }
 
 static void other_words_are_none(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"", "errors", "x", "warnings", ":", "192", "0014", "infos"};
+    static const char *const texts[] = {"",    "errors", "x",  "warnings", ":",
+                                        "191", "9",      "70", "0014",     "infos"};
     la_level got;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_false(la_level_of(&got, texts[i], strlen(texts[i])));
     assert_false(la_level_of(&got, "infox", 2)); /* the length counts, not a NUL */
+}
+
+static void numbers_have_scales(void **state)
+{
+    (void)state;
+    static const struct {
+        la_level_scale scale;
+        const char *number, *name; /* NULL: none */
+    } of[] = {{LA_LEVEL_SCALE_ANY, "0", "emerg"},
+              {LA_LEVEL_SCALE_ANY, "7", "debug"},
+              {LA_LEVEL_SCALE_ANY, "8", NULL},
+              {LA_LEVEL_SCALE_ANY, "10", "trace"},
+              {LA_LEVEL_SCALE_ANY, "35", "info"},
+              {LA_LEVEL_SCALE_ANY, "55", "error"},
+              {LA_LEVEL_SCALE_ANY, "60", "fatal"},
+              {LA_LEVEL_SCALE_ANY, "70", NULL},
+              {LA_LEVEL_SCALE_ANY, "200", NULL},
+              {LA_LEVEL_SCALE_PRIORITY, "34", "crit"},
+              {LA_LEVEL_SCALE_PRIORITY, "191", "debug"},
+              {LA_LEVEL_SCALE_PRIORITY, "192", NULL},
+              {LA_LEVEL_SCALE_PYTHON, "20", "info"},
+              {LA_LEVEL_SCALE_PYTHON, "35", "warn"},
+              {LA_LEVEL_SCALE_PYTHON, "50", "fatal"},
+              {LA_LEVEL_SCALE_PYTHON, "60", NULL},
+              {LA_LEVEL_SCALE_OTEL, "0", NULL},
+              {LA_LEVEL_SCALE_OTEL, "1", "trace"},
+              {LA_LEVEL_SCALE_OTEL, "9", "info"},
+              {LA_LEVEL_SCALE_OTEL, "13", "warn"},
+              {LA_LEVEL_SCALE_OTEL, "20", "error"},
+              {LA_LEVEL_SCALE_OTEL, "24", "fatal"},
+              {LA_LEVEL_SCALE_OTEL, "25", NULL},
+              {LA_LEVEL_SCALE_ANY, "3.0", NULL},
+              {LA_LEVEL_SCALE_ANY, "", NULL},
+              {LA_LEVEL_SCALE_PYTHON, "-10", NULL}};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        const char *got = la_level_of_number(of[i].scale, of[i].number, strlen(of[i].number));
+        if (got != of[i].name &&
+            (got == NULL || of[i].name == NULL || strcmp(got, of[i].name) != 0))
+            fail_msg("%s of scale %d is %s", of[i].number, (int)of[i].scale, got ? got : "none");
+    }
+}
+
+static void columns_are_whole_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t n;
+    } of[] = {{"INFO up", 4}, {"warn", 4},      {"FTL] down", 3}, {"informational:", 13},
+              {"i", 1},       {"E up", 1},      {"infos", 0},     {"info7", 0},
+              {"A file", 0},  {"Note that", 0}, {"log: x", 0},    {"System", 0},
+              {"7 up", 0},    {"", 0},          {" INFO", 0},     {"informationally", 0}};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        assert_int_equal(la_level_column(of[i].text, of[i].text + strlen(of[i].text)), of[i].n);
 }
 
 static void severity_is_the_mean(void **state)
@@ -76,8 +130,8 @@ static void severity_is_the_mean(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_and_letters),
-        cmocka_unit_test(other_words_are_none),
+        cmocka_unit_test(names_and_letters),    cmocka_unit_test(other_words_are_none),
+        cmocka_unit_test(numbers_have_scales),  cmocka_unit_test(columns_are_whole_names),
         cmocka_unit_test(severity_is_the_mean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,21 +6,10 @@
 
 #include <cmocka.h>
 
+#include "../bags.h"
 #include "central.h"
-#include "nn/monotone.h"
 
-enum {
-    ITEMS = 5,
-    WHOLES = 3,
-    BAGS = 4,
-    F = 3,
-    W = 2,
-    Q = 2,
-    SYSTEMS = 2,
-    MOST = 128,
-    SCRATCH = 256,
-    LANES = 64
-};
+enum { F = 3, W = 2, Q = 2, SYSTEMS = 2, MOST = 128, SCRATCH = 256, LANES = 64 };
 
 typedef struct net {
     la_monotone m;
@@ -32,10 +21,7 @@ typedef struct net {
 } net;
 
 static const float context[SYSTEMS][Q] = {{0.5f, -1}, {-1.5f, 0.25f}};
-static const uint64_t at[BAGS + 1] = {0, 2, 3, 3, 7}; /* one of them has no item */
-static const uint32_t member[] = {0, 1, 2, 0, 3, 4, 4};
-static const uint32_t whole_of[BAGS] = {0, 1, 0, 2};
-static const float weight[BAGS] = {0.5f, 1, 0.2f, 2}, share[BAGS] = {0, 1, 0.3f, 0.6f};
+static const float share[BAGS] = {0, 1, 0.3f, 0.6f}; /* the bag without an item has one, too */
 
 static void make(net *n)
 {
@@ -49,17 +35,9 @@ static void make(net *n)
     central_fill(n->item, ITEMS * F, &rng, 1);
     central_fill(n->whole, WHOLES * W, &rng, 1);
     for (int i = 0; i < SYSTEMS; i++) {
-        n->bags[i] = (la_bags){.context = context[i],
-                               .item = n->item,
-                               .whole = n->whole,
-                               .n_items = ITEMS,
-                               .n_wholes = WHOLES,
-                               .n_bags = BAGS,
-                               .at = at,
-                               .member = member,
-                               .whole_of = whole_of,
-                               .weight = weight,
-                               .share = share};
+        n->bags[i] = bags_of(n->item, n->whole);
+        n->bags[i].context = context[i];
+        n->bags[i].share = share;
         assert_true(la_bags_lanes(&n->m, &n->bags[i]) <= LANES);
         la_bags_settle(&n->bags[i], &n->m, (la_settled){n->calm[i], n->lanes[i], n->struck[i], 0});
     }
@@ -129,9 +107,9 @@ static void margins_of_rows_are_those_of_one(void **state)
     for (size_t b = 0; b < BAGS; b++) {
         double u[ITEMS];
         size_t k = 0;
-        for (uint64_t m = at[b]; m < at[b + 1]; m++)
-            u[k++] = la_monotone_logit(&i, n.item + member[m] * F);
-        double one = la_monotone_margin(u, k, la_monotone_logit(&w, n.whole + whole_of[b] * W));
+        for (uint64_t m = bag_at[b]; m < bag_at[b + 1]; m++)
+            u[k++] = la_monotone_logit(&i, n.item + bag_member[m] * F);
+        double one = la_monotone_margin(u, k, la_monotone_logit(&w, n.whole + bag_whole_of[b] * W));
         assert_true(fabs(margins[b] - (b == 1 ? 10 : 0) - one) < 1e-5); /* added to */
     }
 }

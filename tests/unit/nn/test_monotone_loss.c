@@ -6,38 +6,12 @@
 
 #include <cmocka.h>
 
+#include "../../bags.h"
 #include "../near.h"
-#include "nn/monotone.h"
 
-enum {
-    ITEMS = 3,
-    WHOLES = 2,
-    BAGS = 4,
-    MEMBERS = 6,
-    F = 2,
-    MOST = 64,
-    SCRATCH = 256,
-    LANES = 2 * 8 * F
-};
+enum { F = 2, MOST = 64, SCRATCH = 256, LANES = 2 * 8 * F };
 
-static const uint64_t at[BAGS + 1] = {0, 2, 3, 3, 6}; /* the last has an item twice */
-static const uint32_t member[MEMBERS] = {0, 1, 2, 0, 2, 2}, whole_of[BAGS] = {0, 1, 0, 1};
-static const float weight[BAGS] = {1, 0.5f, 2, 0.25f}, share[BAGS] = {0, 1, 0, 0.5f};
 static const float item[ITEMS * F] = {0.5f, -1, 2, 0, 1, 1}, whole[WHOLES * F] = {0, 1, -1, 0.5f};
-
-static la_bags bags(void)
-{
-    return (la_bags){.item = item,
-                     .whole = whole,
-                     .n_items = ITEMS,
-                     .n_wholes = WHOLES,
-                     .n_bags = BAGS,
-                     .at = at,
-                     .member = member,
-                     .whole_of = whole_of,
-                     .weight = weight,
-                     .share = share};
-}
 
 static void what_no_step_changes_is_counted_once(void **state)
 {
@@ -46,7 +20,7 @@ static void what_no_step_changes_is_counted_once(void **state)
     float lanes[LANES];
     uint32_t struck[BAGS];
     la_monotone m;
-    la_bags b = bags();
+    la_bags b = bags_of(item, whole);
     la_monotone_shape(&m, F, F, 0);
     assert_int_equal(la_bags_lanes(&m, &b), LANES);
     la_bags_settle(&b, &m, (la_settled){calm, lanes, struck, 0});
@@ -87,10 +61,10 @@ static void equal_rows_count_as_often_as_they_are_there(void **state)
     la_monotone_init(&m, theta, &rng);
     theta[m.b] = theta[m.wb] = -1;
     for (size_t i = 0; i < MEMBERS * F; i++)
-        items[i] = item[member[i / F] * F + i % F];
+        items[i] = item[bag_member[i / F] * F + i % F];
     for (size_t i = 0; i < BAGS * F; i++)
-        wholes[i] = whole[whole_of[i / F] * F + i % F];
-    la_bags b = bags();
+        wholes[i] = whole[bag_whole_of[i / F] * F + i % F];
+    la_bags b = bags_of(item, whole);
     slope(&m, theta, &b, once);
     b.item = items;
     b.whole = wholes;

@@ -131,6 +131,11 @@ void la_reader_hold_tail(logad_reader *r)
     r->hold_tail = true;
 }
 
+bool la_reader_holds_tail(const logad_reader *r)
+{
+    return r->hold_tail;
+}
+
 void la_reader_edit(logad_reader *r, void (*fn)(void *ctx, logad_line *line), void *ctx)
 {
     r->edit = fn;

@@ -38,6 +38,7 @@ LOGAD_CHECKED logad_status la_reader_at(logad_reader **out, la_source *s, uint64
                                         uint64_t lines, logad_error *err);
 /* For whoever comes back to a file: a last line without newline stays unread, for it may grow. */
 void la_reader_hold_tail(logad_reader *r);
+bool la_reader_holds_tail(const logad_reader *r);
 /* The offset of what was not yet returned. */
 uint64_t la_reader_offset(const logad_reader *r);
 #define LA_READER_EDGE 1024

@@ -364,6 +364,12 @@ size_t la_framer_unused(la_framer *r)
     return n;
 }
 
+bool la_framer_begun(const la_framer *r, uint64_t *byte)
+{
+    *byte = r->n_lines > 0 ? r->lines[0].byte : 0;
+    return r->n_lines > 0 && !r->whole && !r->replay;
+}
+
 void la_framer_end(la_framer *r)
 {
     r->has_line = false;
@@ -388,7 +394,8 @@ static bool pop_replay(la_framer *r, la_frame *out)
                       .number = r->number + i,
                       .byte = r->lines[i].byte,
                       .n_lines = 1,
-                      .same_line = i == 0 && r->first_shared};
+                      .same_line = i == 0 && r->first_shared,
+                      .inside = i > 0};
     return true;
 }
 

@@ -19,6 +19,7 @@ typedef struct la_frame {
     uint32_t n_lines;
     bool same_line; /* its first line is also that of the frame before */
     bool skipped;   /* no record: brackets of an array, a head line, what separates records */
+    bool inside;    /* a line of what began as a record and was none: nothing can begin at it */
     bool cut;       /* only its head is here: it or its line was longer than LOGAD_LINE_MAX */
 } la_frame;
 
@@ -34,6 +35,8 @@ void la_framer_push(la_framer *r, const logad_line *line, bool goes_on);
 /* Once all frames of such a piece were popped: so many bytes at its end have begun a record and are
  * to come again at the head of the next. Asked once. */
 size_t la_framer_unused(la_framer *r);
+/* Whether a record has begun that is not whole yet; *byte: of its first line. */
+bool la_framer_begun(const la_framer *r, uint64_t *byte);
 void la_framer_end(la_framer *r); /* no more lines: what is begun is a frame */
 bool la_framer_pop(la_framer *r, la_frame *out);
 /* Whether every line is a frame, so that there is nothing to frame. */

@@ -233,6 +233,8 @@ static void take(la_records *r, la_unit *u, const la_frame *frame)
     u->byte = frame->byte;
     u->same_line = frame->same_line;
     u->cut = frame->cut;
+    u->inside = frame->inside;
+    u->stream = 0;
     u->again = false;
     if (frame->skipped || la_line_is_blank(frame->p, frame->n)) {
         u->kind = LA_UNIT_SKIPPED;
@@ -242,6 +244,7 @@ static void take(la_records *r, la_unit *u, const la_frame *frame)
     u->event = (logad_event){0};
     bool fits = la_format_open(r->format, frame->p, frame->n, &u->event);
     unsigned stream = !r->pieces ? 0 : fits ? r->format->stream : LA_PARTIAL_NO_STREAM;
+    u->stream = stream;
     judge(r, u, stream, frame->p, frame->n);
     r->rest = *frame;
 }
@@ -277,6 +280,7 @@ static bool pop_piece(la_records *r, la_unit *u)
     *u = (la_unit){.number = piece.number,
                    .byte = piece.byte,
                    .same_line = piece.same_line,
+                   .stream = piece.stream,
                    .event = piece.event};
     const logad_event *e = &piece.event;
     if (piece.joined) {
@@ -316,13 +320,15 @@ static bool pop_rest(la_records *r, la_unit *u)
     return true;
 }
 
-/* What is left when there are no more lines; false: nothing. */
+/* What is left when there are no more lines; false: nothing. A record that has begun may grow where
+ * the reader holds its tail. */
 static bool end(la_records *r)
 {
     if (r->ended)
         return false;
     r->ended = true;
-    la_framer_end(r->framer);
+    if (!la_reader_holds_tail(r->reader))
+        la_framer_end(r->framer);
     la_partial_end(r->partial);
     return true;
 }

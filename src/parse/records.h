@@ -10,6 +10,8 @@
 #include <logad/event.h>
 #include <logad/line.h>
 
+#define LA_RECORDS_STREAMS 3u
+
 typedef enum la_unit_kind {
     LA_UNIT_RECORD,
     LA_UNIT_JOINED, /* goes on with a record */
@@ -20,9 +22,11 @@ typedef enum la_unit_kind {
  * each of them. */
 typedef struct la_unit {
     la_unit_kind kind;
-    bool same_line; /* of the line of the unit before */
-    bool again;     /* JOINED: to the last unit that was not SKIPPED; event is not set */
-    bool cut;       /* only the head of the line is here */
+    bool same_line;  /* of the line of the unit before */
+    bool again;      /* JOINED: to the last unit that was not SKIPPED; event is not set */
+    bool cut;        /* only the head of the line is here */
+    bool inside;     /* reading cannot begin at its line, for it was taken for a part of a record */
+    unsigned stream; /* of a container: 0, 1 or LA_RECORDS_STREAMS - 1: none; else 0 */
     uint64_t number, byte;
     logad_event event; /* header fields and message of the record; its template is not set */
 } la_unit;
@@ -50,8 +54,12 @@ void la_records_free(la_records *r); /* NULL is fine */
 LOGAD_CHECKED logad_status la_records_open(la_records *r, const char *path, logad_error *err);
 /* The same for a reader that is open; it is closed with the input, also when this fails. */
 LOGAD_CHECKED logad_status la_records_from(la_records *r, logad_reader *reader, logad_error *err);
-/* Whether reading can begin at any line of the open input; else only at its first. */
+/* Whether reading can begin at any line of the open input at which a record begins; else only at
+ * its first. */
 bool la_records_any_line(const la_records *r);
+/* Whether the open input ended within a record of several lines that is left unread, for its reader
+ * holds its tail; *byte: of its first line. */
+bool la_records_waits(const la_records *r, uint64_t *byte);
 /* Whether all of the open input was read when it was opened. */
 bool la_records_is_short(const la_records *r);
 /* The next unit, its views valid until the next call. */

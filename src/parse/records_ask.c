@@ -1,12 +1,18 @@
 /* bytes -> line -> record: what was found out about the inputs. */
 #include "base/log.h"
+#include "io/source.h"
 #include "parse/records_impl.h"
 #include <stdio.h>
 #include <string.h>
 
 bool la_records_any_line(const la_records *r)
 {
-    return r->idle;
+    return r->format->kind != LA_FORMAT_CSV; /* which has a head line */
+}
+
+bool la_records_waits(const la_records *r, uint64_t *byte)
+{
+    return r->ended && la_reader_holds_tail(r->reader) && la_framer_begun(r->framer, byte);
 }
 
 bool la_records_is_short(const la_records *r)

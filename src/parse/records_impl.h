@@ -8,9 +8,10 @@
 #include "parse/partial.h"
 #include "parse/records.h"
 
-#define LA_RECORDS_HEAD    200 /* that the format is detected from */
-#define LA_RECORDS_BYTES   ((size_t)1 << 20)
-#define LA_RECORDS_STREAMS (LA_PARTIAL_NO_STREAM + 1)
+#define LA_RECORDS_HEAD  200 /* that the format is detected from */
+#define LA_RECORDS_BYTES ((size_t)1 << 20)
+
+_Static_assert(LA_RECORDS_STREAMS == LA_PARTIAL_NO_STREAM + 1, "each stream has its place");
 
 struct la_records {
     la_format_wish wish;

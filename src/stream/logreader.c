@@ -51,7 +51,7 @@ static logad_status open_at(la_log_reader *r, uint64_t from, uint64_t before, lo
     return LOGAD_OK;
 }
 
-/* Formats that must be read from their first line on (CSV, arrays) are opened there. */
+/* Formats that must be read from their first line on (CSV) are opened there. */
 static logad_status open_log(la_log_reader *r, const la_log_wish *wish, logad_error *err)
 {
     la_log *log = r->log;
@@ -110,16 +110,39 @@ static bool was_read(la_log_reader *r, const la_unit *u)
     return true;
 }
 
+#define BACK 1000 /* lines that are read again at most for what another stream has begun */
+
+/* The next run reads from the last record on, or from that of another stream of a container, for
+ * either may go on. */
+static void may_go_on(la_log_reader *r, const la_unit *u)
+{
+    la_log *log = r->log;
+    if (u->kind != LA_UNIT_RECORD || log->plain || u->same_line || u->inside)
+        return;
+    la_log_start *from = &r->start[u->stream];
+    *from = (la_log_start){true, u->byte, u->number - 1};
+    for (size_t i = 0; i < LA_RECORDS_STREAMS; i++) {
+        la_log_start *s = &r->start[i];
+        if (s->known && s->before < from->before && s->before + BACK > u->number)
+            from = s;
+    }
+    log->from = from->byte;
+    log->before = from->before;
+}
+
 logad_status la_log_next(la_log_reader *r, la_unit *u, bool *more, logad_error *err)
 {
     if (r->n_ahead > 0) {
         *u = *r->ahead++;
         r->n_ahead--;
         *more = true;
+        may_go_on(r, u);
         return LOGAD_OK;
     }
     do {
         TRY(la_records_next(r->records, u, more, err));
+        if (*more)
+            may_go_on(r, u);
     } while (*more && was_read(r, u));
     return LOGAD_OK;
 }
@@ -128,12 +151,14 @@ void la_log_reach(la_log_reader *r, const la_unit *next)
 {
     if (r->log->plain)
         return;
-    r->at_end = next == NULL;
+    uint64_t begun = next != NULL ? next->byte : 0;
+    bool waits = next != NULL || la_records_waits(r->records, &begun);
+    r->at_end = !waits;
     r->log->done = next == NULL && r->log->gzip;
-    if (next == NULL)
+    if (!waits)
         r->log->end = la_reader_offset(r->lines);
-    else if (next->byte > r->log->end)
-        r->log->end = next->byte;
+    else if (begun > r->log->end)
+        r->log->end = begun;
 }
 
 void la_log_consume(la_log_reader *r, const la_unit *u)
@@ -143,12 +168,8 @@ void la_log_consume(la_log_reader *r, const la_unit *u)
         log->records = 0;
     log->line = u->number;
     log->records += u->kind == LA_UNIT_RECORD;
-    if (u->kind != LA_UNIT_RECORD || log->plain)
-        return;
-    if (u->byte > log->end) /* for a run that is stopped here */
-        log->end = u->byte;
-    log->from = u->byte;
-    log->before = u->number - 1;
+    if (u->kind == LA_UNIT_RECORD && !log->plain && u->byte > log->end)
+        log->end = u->byte; /* for a run that is stopped here */
 }
 
 /* Out of the bytes that were read: the file may be another by now. */

@@ -47,6 +47,12 @@ LOGAD_CHECKED logad_status la_logs_find(la_logs *l, char *const *paths, size_t n
 /* The files of a run that keeps nothing: each is read from its start. */
 LOGAD_CHECKED logad_status la_logs_take(la_logs *l, char *const *paths, size_t n, logad_error *err);
 
+/* Where a record begins that may go on. */
+typedef struct la_log_start {
+    bool known;
+    uint64_t byte, before; /* lines before it */
+} la_log_start;
+
 /* Reads one log of this run, unit by unit. */
 typedef struct la_log_reader {
     la_log *log;
@@ -58,7 +64,8 @@ typedef struct la_log_reader {
     bool at_end;
     uint64_t skip, end;    /* lines and bytes up to here were read before */
     uint64_t skip_records; /* of line skip */
-    const la_unit *ahead;  /* units that were read before and come first */
+    la_log_start start[LA_RECORDS_STREAMS];
+    const la_unit *ahead; /* units that were read before and come first */
     size_t n_ahead;
 } la_log_reader;
 
@@ -71,9 +78,9 @@ typedef struct la_log_wish {
 } la_log_wish;
 
 /* Opens a log behind what was read of it, and settles log->format. *there is false where the file
- * went in the meantime. A last line without newline is left for the next run, unless the log is
- * closed (renamed, compressed, or not written to for LA_LOGS_QUIET seconds) or plain. Errors:
- * LOGAD_EINPUT, LOGAD_ENOMEM. */
+ * went in the meantime. A last line without newline, and a record of several lines whose last is
+ * not there, are left for the next run, unless the log is closed (renamed, compressed, or not
+ * written to for LA_LOGS_QUIET seconds) or plain. Errors: LOGAD_EINPUT, LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_log_open(la_log_reader *r, la_log *log, const la_log_wish *wish,
                                        bool *there, logad_error *err);
 /* The next unit that was not read before. */

@@ -1,7 +1,7 @@
 /* stream/logs.c: names of logs, and which file is which after every kind of rotation. */
-#include "../fixture.h"
+#include "logs.h"
+
 #include "../io/gzip.h"
-#include "stream/logs_impl.h"
 
 static void expect_name(const char *path, const char *want)
 {
@@ -24,22 +24,6 @@ static void test_names(void **state)
     expect_name("7", "7");
     expect_name("a/.1", ".1");
     expect_name(".gz", ".gz");
-}
-
-/* Through bytes, as from run to run. */
-static void as_bytes(la_logs *l)
-{
-    la_buf b = {0};
-    bool *used = need(la_calloc(l->n, sizeof *used));
-    uint32_t *file = NULL;
-    size_t n_files;
-    la_logs_pack(l, used, &b);
-    free(used);
-    la_logs_free(l);
-    la_unpack unpack = {.p = (const unsigned char *)b.p, .end = (const unsigned char *)b.p + b.n};
-    assert_ok(la_logs_unpack(l, &unpack, &file, &n_files, &err));
-    free(file);
-    la_buf_free(&b);
 }
 
 /* Reads what is new of every log, up to so many lines, and says how many there were. */
@@ -92,29 +76,6 @@ static void copy(const char *from, const char *to)
     char *p = get_file(from, &n);
     put_bytes(to, p, n);
     free(p);
-}
-
-typedef struct place {
-    char *dir, *log, *one, *two, *gz;
-} place;
-
-static place make_place(void)
-{
-    place p = {.dir = scratch_new()};
-    p.log = in(p.dir, "app.log");
-    p.one = in(p.dir, "app.log.1");
-    p.two = in(p.dir, "app.log.2");
-    p.gz = in(p.dir, "app.log.2.gz");
-    return p;
-}
-
-static void free_place(place *p)
-{
-    free(p->log);
-    free(p->one);
-    free(p->two);
-    free(p->gz);
-    scratch_free(p->dir);
 }
 
 static void test_rename(void **state)
@@ -295,76 +256,6 @@ static void test_half_a_line_waits(void **state)
     free_place(&p);
 }
 
-/* Objects that share lines and stretch over lines, in any mixture. */
-static void put_objects(const char *path, size_t n, la_rng *rng)
-{
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    for (size_t i = 0; i < n; i++) {
-        static const char *const behind[] = {"\n", "", " ", "\n", "\n\n"};
-        const char *inside = la_rng_below(rng, 4) == 0 ? "\n" : "";
-        fprintf(f, "{\"level\":\"info\",%s\"msg\":\"did %zu things\"%s}%s", inside, i,
-                la_rng_below(rng, 4) == 0 ? inside : "",
-                i + 1 == n ? "\n" : behind[la_rng_below(rng, 5)]);
-    }
-    assert_int_equal(fclose(f), 0);
-}
-
-/* Takes up to so many records of what is new, and checks that none is missing or repeated. */
-static size_t read_some(la_logs *l, char *const *path, size_t at, size_t most)
-{
-    la_log_wish wish = {.parser = {.format = NULL}};
-    la_log_reader r;
-    la_unit u;
-    bool there, more = true;
-    assert_ok(la_logs_find(l, path, 1, &err));
-    if (!l->items[0].given)
-        return 0;
-    assert_ok(la_log_open(&r, &l->items[0], &wish, &there, &err));
-    assert_true(there);
-    size_t n = 0;
-    while (n < most) {
-        char want[40];
-        assert_ok(la_log_next(&r, &u, &more, &err));
-        if (!more)
-            break;
-        if (u.kind == LA_UNIT_RECORD) {
-            snprintf(want, sizeof want, "did %zu things", at + n);
-            assert_int_equal(u.event.content_len, strlen(want));
-            assert_memory_equal(u.event.content, want, strlen(want));
-            n++;
-        }
-        la_log_consume(&r, &u);
-    }
-    if (!more)
-        la_log_reach(&r, NULL);
-    assert_true(la_log_mark(&r));
-    la_log_close(&r);
-    as_bytes(l);
-    return n;
-}
-
-static void test_stops_within_a_line(void **state)
-{
-    (void)state;
-    place p = make_place();
-    la_rng rng = la_rng_new(5);
-    for (int i = 0; i < 20; i++) {
-        la_logs l = {0};
-        size_t read = 0, n = 300;
-        put_objects(p.log, n, &rng);
-        while (read < n) {
-            size_t new = read_some(&l, &p.log, read, 1 + la_rng_below(&rng, 9));
-            assert_true(new > 0);
-            read += new;
-        }
-        assert_int_equal(read, n);
-        assert_int_equal(read_some(&l, &p.log, read, 9), 0);
-        la_logs_free(&l);
-    }
-    free_place(&p);
-}
-
 static void test_damaged_bytes(void **state)
 {
     (void)state;
@@ -392,17 +283,11 @@ static void test_damaged_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_rename),
-        cmocka_unit_test(test_copytruncate),
-        cmocka_unit_test(test_empty_copy),
-        cmocka_unit_test(test_cut_while_read),
-        cmocka_unit_test(test_gzip_of_the_rotated),
-        cmocka_unit_test(test_inode_reuse),
-        cmocka_unit_test(test_half_a_line_waits),
-        cmocka_unit_test(test_damaged_bytes),
-        cmocka_unit_test(test_stops_within_a_line),
-        cmocka_unit_test(test_cut_after_a_stop),
+        cmocka_unit_test(test_names),          cmocka_unit_test(test_rename),
+        cmocka_unit_test(test_copytruncate),   cmocka_unit_test(test_empty_copy),
+        cmocka_unit_test(test_cut_while_read), cmocka_unit_test(test_gzip_of_the_rotated),
+        cmocka_unit_test(test_inode_reuse),    cmocka_unit_test(test_half_a_line_waits),
+        cmocka_unit_test(test_damaged_bytes),  cmocka_unit_test(test_cut_after_a_stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

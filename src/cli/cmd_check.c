@@ -47,16 +47,11 @@ static logad_status check(const options *o, const logad_model *m, const char *co
 static logad_status write_report(const options *o, const logad_check_report *r, logad_error *err)
 {
     la_buf text = {0};
-    la_outfile *out;
     if (o->json)
         la_check_json(r, &text);
     else
         la_check_text(r, &text);
-    logad_status s = text.failed ? la_oom(err) : la_outfile_open(&out, o->output, err);
-    if (s == LOGAD_OK) {
-        la_outfile_put(out, text.p, text.n);
-        s = la_outfile_commit(out, err);
-    }
+    logad_status s = text.failed ? la_oom(err) : la_outfile_write(o->output, text.p, text.n, err);
     la_buf_free(&text);
     return s;
 }

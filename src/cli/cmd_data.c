@@ -107,10 +107,7 @@ static logad_status put_table(la_buf *b, logad_error *err)
     TRY(logad_sets(put_set, b, err));
     if (b->failed)
         return la_fail(err, LOGAD_ENOMEM, "out of memory");
-    la_outfile *f;
-    TRY(la_outfile_open(&f, "-", err));
-    la_outfile_put(f, b->p, b->n);
-    return la_outfile_commit(f, err);
+    return la_outfile_write("-", b->p, b->n, err);
 }
 
 static logad_status list(logad_error *err)

@@ -34,14 +34,6 @@ static const la_opt table[] = {
     {.name = NULL},
 };
 
-static logad_status write_report(const char *path, const char *text, size_t n, logad_error *err)
-{
-    la_outfile *out = NULL;
-    TRY(la_outfile_open(&out, path, err));
-    la_outfile_put(out, text, n);
-    return la_outfile_commit(out, err);
-}
-
 static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
                         int *exit_code, logad_error *err)
 {
@@ -73,7 +65,7 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
     logad_model_free(m);
     if (text != NULL) { /* also where the target was cut short */
         logad_error unwritten = {0};
-        logad_status written = write_report(o->output, text, n, &unwritten);
+        logad_status written = la_outfile_write(o->output, text, n, &unwritten);
         if (written != LOGAD_OK) {
             s = written;
             *err = unwritten;

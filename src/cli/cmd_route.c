@@ -27,14 +27,6 @@ static const la_opt table[] = {
     {.name = NULL},
 };
 
-static logad_status write_report(const char *path, const char *text, size_t n, logad_error *err)
-{
-    la_outfile *out = NULL;
-    TRY(la_outfile_open(&out, path, err));
-    la_outfile_put(out, text, n);
-    return la_outfile_commit(out, err);
-}
-
 static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,
                         int *exit_code, logad_error *err)
 {
@@ -59,7 +51,7 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
     logad_status s = logad_route(m, &how, o->json, &text, &n, err);
     logad_model_free(m);
     if (text != NULL) {
-        logad_status written = write_report(o->output, text, n, s == LOGAD_OK ? err : NULL);
+        logad_status written = la_outfile_write(o->output, text, n, s == LOGAD_OK ? err : NULL);
         s = s == LOGAD_OK ? written : s;
     }
     free(text);

@@ -11,19 +11,9 @@
 logad_status la_detect_reading(const logad_model *m, const logad_score_options *o,
                                la_dataset_options *out, logad_error *err)
 {
-    bool own = o->header == NULL && o->format == NULL, starts = o->multiline_start != NULL;
-    *out = (la_dataset_options){.format = own ? m->format : o->format,
-                                .header = own ? m->header : o->header,
-                                .multiline_start = starts ? o->multiline_start : m->multiline_start,
-                                .masks = (const char *const *)m->masks,
-                                .n_masks = m->n_masks,
-                                .templates = (const char *const *)m->templates,
-                                .n_templates = m->n_templates,
-                                .keep_places = true};
-    if (o->group != NULL)
-        return la_grouping_parse(&out->grouping, o->group, err);
-    if (m->grouping.kind != LA_GROUP_GIVEN)
-        out->grouping = m->grouping;
+    const la_reading_asked asked = {o->format, o->header, o->multiline_start, o->group};
+    TRY(la_model_reading(m, &asked, out, err));
+    out->keep_places = true;
     return LOGAD_OK;
 }
 

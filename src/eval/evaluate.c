@@ -29,20 +29,10 @@ typedef struct evaluation {
 
 static logad_status load_target(evaluation *x, logad_error *err)
 {
-    const logad_model *m = x->m;
     const logad_eval_options *o = x->o;
-    bool own = o->header == NULL && o->format == NULL;
-    la_dataset_options options = {.format = own ? m->format : o->format,
-                                  .header = own ? m->header : o->header,
-                                  .multiline_start = m->multiline_start,
-                                  .masks = (const char *const *)m->masks,
-                                  .n_masks = m->n_masks,
-                                  .templates = (const char *const *)m->templates,
-                                  .n_templates = m->n_templates};
-    if (o->group != NULL)
-        TRY(la_grouping_parse(&options.grouping, o->group, err));
-    else if (m->grouping.kind != LA_GROUP_GIVEN)
-        options.grouping = m->grouping;
+    const la_reading_asked asked = {.format = o->format, .header = o->header, .group = o->group};
+    la_dataset_options options;
+    TRY(la_model_reading(x->m, &asked, &options, err));
     return la_dataset_load(&x->d, o->target, &options, err);
 }
 

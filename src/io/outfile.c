@@ -260,6 +260,14 @@ logad_status la_outfile_commit(la_outfile *f, logad_error *err)
     return s;
 }
 
+logad_status la_outfile_write(const char *path, const void *p, size_t n, logad_error *err)
+{
+    la_outfile *f = NULL;
+    TRY(la_outfile_open(&f, path, err));
+    la_outfile_put(f, p, n);
+    return la_outfile_commit(f, err);
+}
+
 void la_outfile_abandon(la_outfile *f)
 {
     if (f == NULL)

@@ -20,6 +20,9 @@ int la_outfile_failed(const la_outfile *f);
 /* Flushes, fsyncs the file and its folder, renames into place, frees. Errors: LOGAD_EIO. On failure
  * the old file, if any, is untouched. */
 LOGAD_CHECKED logad_status la_outfile_commit(la_outfile *f, logad_error *err);
+/* The whole of an output at once. */
+LOGAD_CHECKED logad_status la_outfile_write(const char *path, const void *p, size_t n,
+                                            logad_error *err);
 void la_outfile_abandon(la_outfile *f); /* removes what was written; NULL is fine */
 
 #endif

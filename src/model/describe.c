@@ -39,16 +39,7 @@ static void describe_json(const logad_model *m, la_buf *b)
                   truth(p->no_adversarial), truth(p->no_meta), truth(p->source_only));
     la_buf_printf(b, "\"scramble_source\":%s,\"holdout\":", truth(p->scramble_source));
     la_json_num(b, p->holdout);
-    la_buf_str(b, ",\"target\":");
-    la_json_cstr(b, m->target);
-    la_buf_printf(b, ",\"simulated\":%s,\"format\":", truth(m->simulated));
-    la_json_cstr(b, m->format);
-    la_buf_str(b, ",\"header\":");
-    la_json_cstr(b, m->header);
-    if (m->multiline_start != NULL) {
-        la_buf_str(b, ",\"multiline_start\":");
-        la_json_cstr(b, m->multiline_start);
-    }
+    la_model_put_target(m, b);
     la_buf_str(b, ",\"grouping\":");
     la_json_cstr(b, grouping);
     la_buf_printf(b, ",\"max_events\":%u,\"threshold\":", m->max_events);

@@ -89,6 +89,26 @@ logad_status la_model_set_source(logad_model *m, uint32_t n, const float *table,
     return LOGAD_OK;
 }
 
+logad_status la_model_reading(const logad_model *m, const la_reading_asked *asked,
+                              la_dataset_options *out, logad_error *err)
+{
+    bool own = asked->header == NULL && asked->format == NULL;
+    bool starts = asked->multiline_start != NULL;
+    *out = (la_dataset_options){.format = own ? m->format : asked->format,
+                                .header = own ? m->header : asked->header,
+                                .multiline_start =
+                                    starts ? asked->multiline_start : m->multiline_start,
+                                .masks = (const char *const *)m->masks,
+                                .n_masks = m->n_masks,
+                                .templates = (const char *const *)m->templates,
+                                .n_templates = m->n_templates};
+    if (asked->group != NULL)
+        return la_grouping_parse(&out->grouping, asked->group, err);
+    if (m->grouping.kind != LA_GROUP_GIVEN)
+        out->grouping = m->grouping;
+    return LOGAD_OK;
+}
+
 logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,
                                 logad_error *err)
 {

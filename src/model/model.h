@@ -4,6 +4,7 @@
 #define LA_MODEL_H
 
 #include "base/arena.h"
+#include "base/str.h"
 #include "embed/embed.h"
 #include "model/appraiser.h"
 #include "model/net.h"
@@ -95,6 +96,16 @@ double la_model_word(double beyond, double wrong);
  * threshold + its word + odds. */
 LOGAD_CHECKED logad_status la_model_recall(const logad_model *m, const la_dataset *d,
                                            double *margin, logad_error *err);
+/* How raw lines are to be read, where it is said; NULL: as the model says. */
+typedef struct la_reading_asked {
+    const char *format, *header, *multiline_start, *group;
+} la_reading_asked;
+/* How the model wants raw lines read, unless asked otherwise. The texts are borrowed. Errors:
+ * LOGAD_EUSAGE (a group that is none). */
+LOGAD_CHECKED logad_status la_model_reading(const logad_model *m, const la_reading_asked *asked,
+                                            la_dataset_options *out, logad_error *err);
+/* The target and how its raw lines were read, as members of a JSON object that others precede. */
+void la_model_put_target(const logad_model *m, la_buf *b);
 /* Copies the user masks. */
 LOGAD_CHECKED logad_status la_model_set_masks(logad_model *m, const char *const *masks, size_t n,
                                               logad_error *err);

@@ -7,15 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put_settings(const logad_model *m, la_buf *b)
+void la_model_put_target(const logad_model *m, la_buf *b)
 {
-    const la_encoder_shape *s = &m->net->shape;
-    la_buf_printf(b, "{\"encoder\":\"%s\",\"d_in\":%u,\"hidden\":%u,\"layers\":%u,",
-                  la_encoder_name(s->kind), s->d_in, s->hidden, s->layers);
-    la_buf_printf(b, "\"heads\":%u,\"ffn\":%u,\"max_events\":%u,\"threshold\":%.17g,", s->heads,
-                  s->ffn, m->max_events, m->threshold);
-    la_buf_str(b, "\"threshold_rule\":");
-    la_json_cstr(b, m->threshold_rule);
     la_buf_str(b, ",\"target\":");
     la_json_cstr(b, m->target);
     la_buf_printf(b, ",\"simulated\":%s,\"format\":", m->simulated ? "true" : "false");
@@ -26,6 +19,18 @@ static void put_settings(const logad_model *m, la_buf *b)
         la_buf_str(b, ",\"multiline_start\":");
         la_json_cstr(b, m->multiline_start);
     }
+}
+
+static void put_settings(const logad_model *m, la_buf *b)
+{
+    const la_encoder_shape *s = &m->net->shape;
+    la_buf_printf(b, "{\"encoder\":\"%s\",\"d_in\":%u,\"hidden\":%u,\"layers\":%u,",
+                  la_encoder_name(s->kind), s->d_in, s->hidden, s->layers);
+    la_buf_printf(b, "\"heads\":%u,\"ffn\":%u,\"max_events\":%u,\"threshold\":%.17g,", s->heads,
+                  s->ffn, m->max_events, m->threshold);
+    la_buf_str(b, "\"threshold_rule\":");
+    la_json_cstr(b, m->threshold_rule);
+    la_model_put_target(m, b);
     la_buf_str(b, ",\"masks\":[");
     for (uint32_t i = 0; i < m->n_masks; i++) {
         la_buf_str(b, i > 0 ? "," : "");

@@ -34,6 +34,14 @@ struct la_encoder_work {
     const la_encoder_ops *ops;
 };
 
+/* Takes n floats off the work memory, or only counts them where there is none yet. */
+static inline float *la_encoder_take(float *mem, size_t *used, size_t n)
+{
+    float *p = mem == NULL ? NULL : mem + *used;
+    *used += (n + 15) / 16 * 16;
+    return p;
+}
+
 extern const la_encoder_ops la_recurrent_ops;   /* recurrent.c: LA_ENCODER_GRU */
 extern const la_encoder_ops la_transformer_ops; /* transformer.c: LA_ENCODER_TRANSFORMER */
 

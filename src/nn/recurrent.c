@@ -111,14 +111,6 @@ static void drop_work(la_encoder_work *base)
     free(w);
 }
 
-/* Takes n floats off the work memory, or only counts them where there is none yet. */
-static float *take(float *mem, size_t *used, size_t n)
-{
-    float *p = mem == NULL ? NULL : mem + *used;
-    *used += (n + 15) / 16 * 16;
-    return p;
-}
-
 /* Lays the buffers of a shard out over mem and returns the floats needed. Counts are below 2^31
  * and widths below 2^13, so no product here overflows. */
 static size_t lay_out(recurrent_work *w, const recurrent *e, const la_batch *b, float *mem)
@@ -127,25 +119,25 @@ static size_t lay_out(recurrent_work *w, const recurrent *e, const la_batch *b, 
     for (uint32_t l = 0; l < e->base.shape.layers; l++) {
         trace *y = &w->trace[l];
         for (int d = 0; d < 2; d++) {
-            y->gates[d] = take(mem, &used, n * 4 * hidden);
-            y->h_before[d] = take(mem, &used, n * hidden);
+            y->gates[d] = la_encoder_take(mem, &used, n * 4 * hidden);
+            y->h_before[d] = la_encoder_take(mem, &used, n * hidden);
         }
-        y->h = take(mem, &used, n * 2 * hidden);
+        y->h = la_encoder_take(mem, &used, n * 2 * hidden);
         size_t size = la_panel_size(e->layer[l].d_in, 3 * hidden);
         panels = size > panels ? size : panels;
     }
     size_t size = la_gru_panel_size(hidden);
-    w->panels = take(mem, &used, size > panels ? size : panels);
-    w->x = take(mem, &used, b->n_rows * e->layer[0].d_in);
-    w->rows = take(mem, &used, b->n_rows * 3 * hidden);
-    w->step = take(mem, &used, b->n * 3 * hidden);
-    w->carry = take(mem, &used, b->n * hidden);
-    w->bias = take(mem, &used, 4 * hidden);
-    w->sums = take(mem, &used, 4 * hidden);
-    w->score = take(mem, &used, n);
-    w->attention = take(mem, &used, n);
-    w->dpre = take(mem, &used, n);
-    w->dh = take(mem, &used, n * 2 * hidden);
+    w->panels = la_encoder_take(mem, &used, size > panels ? size : panels);
+    w->x = la_encoder_take(mem, &used, b->n_rows * e->layer[0].d_in);
+    w->rows = la_encoder_take(mem, &used, b->n_rows * 3 * hidden);
+    w->step = la_encoder_take(mem, &used, b->n * 3 * hidden);
+    w->carry = la_encoder_take(mem, &used, b->n * hidden);
+    w->bias = la_encoder_take(mem, &used, 4 * hidden);
+    w->sums = la_encoder_take(mem, &used, 4 * hidden);
+    w->score = la_encoder_take(mem, &used, n);
+    w->attention = la_encoder_take(mem, &used, n);
+    w->dpre = la_encoder_take(mem, &used, n);
+    w->dh = la_encoder_take(mem, &used, n * 2 * hidden);
     return used;
 }
 

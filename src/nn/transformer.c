@@ -155,14 +155,6 @@ static void drop_work(la_encoder_work *base)
     free(w);
 }
 
-/* Takes n floats off the work memory, or only counts them where there is none yet. */
-static float *take(float *mem, size_t *used, size_t n)
-{
-    float *p = mem == NULL ? NULL : mem + *used;
-    *used += (n + 15) / 16 * 16;
-    return p;
-}
-
 /* Lays the buffers of a shard out over mem and returns the floats needed. Counts are below 2^31
  * and widths below 2^13, so no product here overflows. */
 static size_t lay_out(transformer_work *w, const transformer *e, const la_batch *b, float *mem)
@@ -171,30 +163,30 @@ static size_t lay_out(transformer_work *w, const transformer *e, const la_batch 
     size_t used = 0, width = s->hidden, n = b->n_events;
     for (uint32_t l = 0; l < s->layers; l++) {
         trace *y = &w->trace[l];
-        y->x = take(mem, &used, (l == 0 ? w->n_pairs : n) * width);
-        y->stat1 = take(mem, &used, n * 2);
-        y->stat2 = take(mem, &used, n * 2);
-        y->qkv = take(mem, &used, n * 3 * width);
-        y->softmax_stat = take(mem, &used, n * s->heads * 2);
-        y->context = take(mem, &used, n * width);
-        y->mid = take(mem, &used, n * width);
-        y->hidden = take(mem, &used, n * s->ffn);
+        y->x = la_encoder_take(mem, &used, (l == 0 ? w->n_pairs : n) * width);
+        y->stat1 = la_encoder_take(mem, &used, n * 2);
+        y->stat2 = la_encoder_take(mem, &used, n * 2);
+        y->qkv = la_encoder_take(mem, &used, n * 3 * width);
+        y->softmax_stat = la_encoder_take(mem, &used, n * s->heads * 2);
+        y->context = la_encoder_take(mem, &used, n * width);
+        y->mid = la_encoder_take(mem, &used, n * width);
+        y->hidden = la_encoder_take(mem, &used, n * s->ffn);
     }
-    w->events = take(mem, &used, b->n_rows * (size_t)s->d_in);
-    w->rows = take(mem, &used, b->n_rows * width);
-    w->last = take(mem, &used, n * width);
-    w->last_stat = take(mem, &used, n * 2);
-    w->packed = take(mem, &used, n * width);
-    w->states = take(mem, &used, n * width);
-    w->score = take(mem, &used, n);
-    w->attention = take(mem, &used, n);
-    w->dpre = take(mem, &used, n);
-    w->y = take(mem, &used, n * width);
-    w->dy = take(mem, &used, n * width);
-    w->dres = take(mem, &used, n * width);
-    w->wide = take(mem, &used, n * larger(3 * width, s->ffn));
-    w->scores = take(mem, &used, 2 * (size_t)LA_ATTENTION_BLOCK * b->n_steps);
-    w->panels = take(mem, &used, e->panel_size);
+    w->events = la_encoder_take(mem, &used, b->n_rows * (size_t)s->d_in);
+    w->rows = la_encoder_take(mem, &used, b->n_rows * width);
+    w->last = la_encoder_take(mem, &used, n * width);
+    w->last_stat = la_encoder_take(mem, &used, n * 2);
+    w->packed = la_encoder_take(mem, &used, n * width);
+    w->states = la_encoder_take(mem, &used, n * width);
+    w->score = la_encoder_take(mem, &used, n);
+    w->attention = la_encoder_take(mem, &used, n);
+    w->dpre = la_encoder_take(mem, &used, n);
+    w->y = la_encoder_take(mem, &used, n * width);
+    w->dy = la_encoder_take(mem, &used, n * width);
+    w->dres = la_encoder_take(mem, &used, n * width);
+    w->wide = la_encoder_take(mem, &used, n * larger(3 * width, s->ffn));
+    w->scores = la_encoder_take(mem, &used, 2 * (size_t)LA_ATTENTION_BLOCK * b->n_steps);
+    w->panels = la_encoder_take(mem, &used, e->panel_size);
     return used;
 }
 

@@ -346,49 +346,52 @@ static logad_status push_line(la_records *r, bool *more, logad_error *err)
     return LOGAD_OK;
 }
 
+/* Of formats in which each line is one. */
+static la_frame frame_of(const logad_line *line)
+{
+    return (la_frame){.p = line->text,
+                      .n = line->len,
+                      .number = line->number,
+                      .byte = line->byte,
+                      .n_lines = 1,
+                      .cut = line->cut};
+}
+
+static logad_status take_frame(la_records *r, la_unit *u, const la_frame *frame, bool *queued,
+                               logad_error *err)
+{
+    if (r->pieces)
+        return take_piece(r, u, frame, queued, err);
+    *queued = false;
+    take(r, u, frame);
+    return LOGAD_OK;
+}
+
 static logad_status next(la_records *r, la_unit *u, bool *more, logad_error *err)
 {
     la_frame frame;
     logad_line line;
     *more = true;
-    for (;;) {
+    for (bool queued = true; queued;) {
         if (pop_rest(r, u) || (r->pieces && pop_piece(r, u)))
             return LOGAD_OK;
         if (!r->idle && la_framer_pop(r->framer, &frame)) {
-            bool queued = false;
             r->n_cut += frame.cut && la_reader_is_split(r->reader) > 0;
-            if (r->pieces)
-                TRY(take_piece(r, u, &frame, &queued, err));
-            else
-                take(r, u, &frame);
-            if (!queued)
-                return LOGAD_OK;
+            TRY(take_frame(r, u, &frame, &queued, err));
             continue;
         }
         bool got;
         TRY(r->idle ? next_line(r, &line, &got, err) : push_line(r, &got, err));
-        if (!got) {
-            if (end(r))
-                continue;
+        if (!got && !end(r)) {
             *more = false;
             return LOGAD_OK;
         }
-        if (!r->idle)
-            continue;
-        frame = (la_frame){.p = line.text,
-                           .n = line.len,
-                           .number = line.number,
-                           .byte = line.byte,
-                           .n_lines = 1,
-                           .cut = line.cut};
-        bool queued = false;
-        if (r->pieces)
-            TRY(take_piece(r, u, &frame, &queued, err));
-        else
-            take(r, u, &frame);
-        if (!queued)
-            return LOGAD_OK;
+        if (got && r->idle) {
+            frame = frame_of(&line);
+            TRY(take_frame(r, u, &frame, &queued, err));
+        }
     }
+    return LOGAD_OK;
 }
 
 /* The next line of an input in which each line is a frame and nothing waits. */
@@ -396,14 +399,10 @@ static logad_status next_idle(la_records *r, la_unit *u, bool *more, logad_error
 {
     logad_line line;
     TRY(next_line(r, &line, more, err));
-    if (*more)
-        take(r, u,
-             &(la_frame){.p = line.text,
-                         .n = line.len,
-                         .number = line.number,
-                         .byte = line.byte,
-                         .n_lines = 1,
-                         .cut = line.cut});
+    if (*more) {
+        la_frame frame = frame_of(&line);
+        take(r, u, &frame);
+    }
     return LOGAD_OK;
 }
 

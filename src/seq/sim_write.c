@@ -22,14 +22,6 @@ static logad_status write_log(const la_sim *s, const char *path, bool gzip, loga
     return la_gzout_commit(out, err);
 }
 
-static logad_status write_text(const char *path, const char *p, size_t n, logad_error *err)
-{
-    la_outfile *f;
-    TRY(la_outfile_open(&f, path, err));
-    la_outfile_put(f, p, n);
-    return la_outfile_commit(f, err);
-}
-
 static logad_status write_into(const la_sim *s, const char *dir, const char *name, const char *text,
                                logad_error *err)
 {
@@ -37,7 +29,7 @@ static logad_status write_into(const la_sim *s, const char *dir, const char *nam
     if (path == NULL)
         return la_oom(err);
     logad_status status = text == NULL ? write_log(s, path, strstr(name, ".gz") != NULL, err)
-                                       : write_text(path, text, strlen(text), err);
+                                       : la_outfile_write(path, text, strlen(text), err);
     free(path);
     return status;
 }

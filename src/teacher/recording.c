@@ -32,14 +32,6 @@ logad_status la_recording_open(const char *dir, logad_error *err)
     return LOGAD_OK;
 }
 
-static logad_status write_file(const char *path, const la_buf *text, logad_error *err)
-{
-    la_outfile *f = NULL;
-    TRY(la_outfile_open(&f, path, err));
-    la_outfile_put(f, text->p, text->n);
-    return la_outfile_commit(f, err);
-}
-
 logad_status la_recording_put(const char *dir, const char *key, la_str request, long status,
                               la_str reply, logad_error *err)
 {
@@ -50,7 +42,7 @@ logad_status la_recording_put(const char *dir, const char *key, la_str request, 
     la_json_str(&b, reply.p, reply.n);
     la_buf_str(&b, "}\n");
     char *path = path_of(dir, key);
-    logad_status s = b.failed || path == NULL ? la_oom(err) : write_file(path, &b, err);
+    logad_status s = b.failed || path == NULL ? la_oom(err) : la_outfile_write(path, b.p, b.n, err);
     free(path);
     la_buf_free(&b);
     return s;

@@ -11,18 +11,9 @@
 static logad_status load(la_routing *r, const logad_model *m, const logad_route_options *o,
                          logad_error *err)
 {
-    bool own = o->header == NULL && o->format == NULL;
-    la_dataset_options options = {.format = own ? m->format : o->format,
-                                  .header = own ? m->header : o->header,
-                                  .multiline_start = m->multiline_start,
-                                  .masks = (const char *const *)m->masks,
-                                  .n_masks = m->n_masks,
-                                  .templates = (const char *const *)m->templates,
-                                  .n_templates = m->n_templates};
-    if (o->group != NULL)
-        TRY(la_grouping_parse(&options.grouping, o->group, err));
-    else if (m->grouping.kind != LA_GROUP_GIVEN)
-        options.grouping = m->grouping;
+    const la_reading_asked asked = {.format = o->format, .header = o->header, .group = o->group};
+    la_dataset_options options;
+    TRY(la_model_reading(m, &asked, &options, err));
     TRY(la_dataset_load(&r->own_d, o->target, &options, err));
     r->d = r->own_d;
     TRY(la_model_table(m, r->d, o->vectors, &r->own_table, NULL, err));

@@ -60,6 +60,19 @@ static void test_abandon(void **state)
     scratch_remove(&s);
 }
 
+static void test_at_once(void **state)
+{
+    (void)state;
+    scratch s;
+    logad_error err;
+    scratch_make(&s);
+    const char *path = scratch_write(&s, "m", "old one", 7);
+    assert_int_equal(la_outfile_write(path, "new", 3, &err), LOGAD_OK);
+    expect_content(path, "new");
+    assert_int_equal(la_outfile_write("/no/such/folder/m", "x", 1, &err), LOGAD_EIO);
+    scratch_remove(&s);
+}
+
 /* Pieces smaller, equal and larger than the buffer arrive in order. */
 static void test_sizes(void **state)
 {
@@ -217,13 +230,10 @@ static void test_stale_temp(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_appears_at_commit),
-        cmocka_unit_test(test_abandon),
-        cmocka_unit_test(test_sizes),
-        cmocka_unit_test(test_links_stay),
-        cmocka_unit_test(test_places_that_cannot_be),
-        cmocka_unit_test(test_full_disk),
-        cmocka_unit_test(test_stdout),
+        cmocka_unit_test(test_appears_at_commit), cmocka_unit_test(test_abandon),
+        cmocka_unit_test(test_at_once),           cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_links_stay),        cmocka_unit_test(test_places_that_cannot_be),
+        cmocka_unit_test(test_full_disk),         cmocka_unit_test(test_stdout),
         cmocka_unit_test(test_stale_temp),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,8 @@
 
 #include <cmocka.h>
 
-#include "../../reference/ref.h"
+#include "encoder_ref.h"
+
 #include "base/mem.h"
 #include "nn/encoder.h"
 
@@ -31,25 +32,9 @@ static fixture *open_fixture(void)
     assert_int_equal(la_encoder_width(f->e), R);
     f->theta = la_calloc(f->params.size, sizeof *f->theta);
     f->grad = la_calloc(f->params.size, sizeof *f->grad);
-    for (size_t i = 0; i < f->params.n_slots; i++) {
-        const la_slot *s = &f->params.slot[i];
-        ref *p = ref_load("gru", s->name);
-        assert_non_null(p);
-        assert_int_equal(p->rows * p->cols, s->rows * s->cols);
-        memcpy(f->theta + s->at, p->x, s->rows * s->cols * sizeof *f->theta);
-        free(p);
-    }
+    ref_theta(&f->params, "gru", f->theta);
     f->table = ref_load("gru", "table");
-    ref *lens = ref_load("gru", "lens"), *events = ref_load("gru", "events");
-    size_t at = 0;
-    for (size_t i = 0; i < N; i++) {
-        f->len[i] = (uint32_t)lens->x[i];
-        f->seq[i] = f->events + at;
-        for (size_t t = 0; t < f->len[i]; t++, at++)
-            f->events[at] = (uint32_t)events->x[at];
-    }
-    free(lens);
-    free(events);
+    ref_load_sequences("gru", &(ref_sequences){f->events, f->len, f->seq, N, 64});
     return f;
 }
 
@@ -76,23 +61,9 @@ static void test_matches_pytorch_forward(void **state)
     (void)state;
     fixture *f = open_fixture();
     la_batch b = {0};
-    float r[N * R], attention[64], ours[N * R];
+    float r[N * R], attention[64];
     forward(f, &b, f->seq, f->len, N, r, attention);
-    ref *want = ref_load("gru", "r"), *want_a = ref_load("gru", "attention");
-    for (size_t i = 0; i < N; i++)
-        memcpy(ours + b.order[i] * R, r + i * R, R * sizeof *r);
-    assert_true(ref_error(ours, want->x, N * R) < 1e-5);
-    size_t at[N] = {0};
-    for (size_t i = 1; i < N; i++)
-        at[i] = at[i - 1] + f->len[i - 1];
-    float in_order[64];
-    for (uint32_t t = 0; t < b.n_steps; t++)
-        for (uint32_t i = 0; i < b.alive[t]; i++)
-            in_order[at[b.order[i]] + t] = attention[b.at[t] + i];
-    assert_int_equal(want_a->cols, b.n_events);
-    assert_true(ref_error(in_order, want_a->x, b.n_events) < 1e-5);
-    free(want);
-    free(want_a);
+    ref_check_forward("gru", &b, r, R, attention);
     la_batch_free(&b);
     close_fixture(f);
 }
@@ -109,17 +80,7 @@ static void test_matches_pytorch_backward(void **state)
         memcpy(dr + i * R, pull->x + b.order[i] * R, R * sizeof *dr);
     assert_int_equal(la_encoder_backward(f->e, f->theta, f->table->x, &b, f->w, dr, f->grad, NULL),
                      LOGAD_OK);
-    for (size_t i = 0; i < f->params.n_slots; i++) {
-        const la_slot *s = &f->params.slot[i];
-        char name[64];
-        snprintf(name, sizeof name, "grad.%s", s->name);
-        ref *want = ref_load("gru", name);
-        assert_non_null(want);
-        double error = ref_error(f->grad + s->at, want->x, s->rows * s->cols);
-        if (!(error < 1e-4))
-            fail_msg("%s: relative error %g", name, error);
-        free(want);
-    }
+    ref_check_gradient(&f->params, "gru", f->grad);
     free(pull);
     la_batch_free(&b);
     close_fixture(f);

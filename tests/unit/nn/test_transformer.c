@@ -6,7 +6,8 @@
 
 #include <cmocka.h>
 
-#include "../../reference/ref.h"
+#include "encoder_ref.h"
+
 #include "base/mem.h"
 #include "nn/encoder.h"
 
@@ -27,22 +28,6 @@ typedef struct fixture {
     float r[N * R], attention[MAX_EVENTS];
 } fixture;
 
-static void load_sequences(fixture *f)
-{
-    ref *lens = ref_load("transformer", "lens"), *events = ref_load("transformer", "events");
-    size_t at = 0;
-    assert_int_equal(lens->cols, N);
-    assert_true(events->cols <= MAX_EVENTS);
-    for (size_t i = 0; i < N; i++) {
-        f->len[i] = (uint32_t)lens->x[i];
-        f->seq[i] = f->events + at;
-        for (size_t t = 0; t < f->len[i]; t++, at++)
-            f->events[at] = (uint32_t)events->x[at];
-    }
-    free(lens);
-    free(events);
-}
-
 static fixture *open_fixture(void)
 {
     fixture *f = calloc(1, sizeof *f);
@@ -51,16 +36,9 @@ static fixture *open_fixture(void)
     assert_int_equal(la_encoder_width(f->e), R);
     f->theta = la_calloc(f->params.size, sizeof *f->theta);
     f->grad = la_calloc(f->params.size, sizeof *f->grad);
-    for (size_t i = 0; i < f->params.n_slots; i++) {
-        const la_slot *s = &f->params.slot[i];
-        ref *p = ref_load("transformer", s->name);
-        assert_non_null(p);
-        assert_int_equal(p->rows * p->cols, s->rows * s->cols);
-        memcpy(f->theta + s->at, p->x, s->rows * s->cols * sizeof *f->theta);
-        free(p);
-    }
+    ref_theta(&f->params, "transformer", f->theta);
     f->table = ref_load("transformer", "table");
-    load_sequences(f);
+    ref_load_sequences("transformer", &(ref_sequences){f->events, f->len, f->seq, N, MAX_EVENTS});
     return f;
 }
 
@@ -99,21 +77,7 @@ static void test_matches_pytorch_forward(void **state)
     (void)state;
     fixture *f = open_fixture();
     forward(f, f->seq, f->len, N);
-    ref *want = ref_load("transformer", "r"), *want_a = ref_load("transformer", "attention");
-    float ours[N * R], in_order[MAX_EVENTS];
-    size_t at[N] = {0};
-    for (size_t i = 1; i < N; i++)
-        at[i] = at[i - 1] + f->len[i - 1];
-    for (size_t i = 0; i < N; i++)
-        memcpy(ours + f->b.order[i] * R, f->r + i * R, R * sizeof *ours);
-    for (uint32_t t = 0; t < f->b.n_steps; t++)
-        for (uint32_t i = 0; i < f->b.alive[t]; i++)
-            in_order[at[f->b.order[i]] + t] = f->attention[f->b.at[t] + i];
-    assert_true(ref_error(ours, want->x, N * R) < 1e-5);
-    assert_int_equal(want_a->cols, f->b.n_events);
-    assert_true(ref_error(in_order, want_a->x, f->b.n_events) < 1e-5);
-    free(want);
-    free(want_a);
+    ref_check_forward("transformer", &f->b, f->r, R, f->attention);
     close_fixture(f);
 }
 
@@ -123,17 +87,7 @@ static void test_matches_pytorch_backward(void **state)
     fixture *f = open_fixture();
     forward(f, f->seq, f->len, N);
     backward(f);
-    for (size_t i = 0; i < f->params.n_slots; i++) {
-        const la_slot *s = &f->params.slot[i];
-        char name[64];
-        snprintf(name, sizeof name, "grad.%s", s->name);
-        ref *want = ref_load("transformer", name);
-        assert_non_null(want);
-        double error = ref_error(f->grad + s->at, want->x, s->rows * s->cols);
-        if (!(error < 1e-4))
-            fail_msg("%s: relative error %g", name, error);
-        free(want);
-    }
+    ref_check_gradient(&f->params, "transformer", f->grad);
     close_fixture(f);
 }
 

@@ -40,6 +40,20 @@ static uint32_t find(set *s, const char *text, bool *by_key)
     return la_matcher_find(s->matcher, &m, by_key != NULL ? by_key : &ignored);
 }
 
+typedef struct known {
+    const char *text;
+    uint32_t want;
+} known;
+
+static void expect(set *s, const known *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t got = find(s, cases[i].text, NULL);
+        if (got != cases[i].want)
+            fail_msg("'%s' gives %d and not %d", cases[i].text, (int)got, (int)cases[i].want);
+    }
+}
+
 static void test_specific(void **state)
 {
     (void)state;
@@ -57,30 +71,24 @@ static void test_specific(void **state)
         "<*> <*>",
         "PSR0=00006f06 x <*>",
         "Changing from 0 to <*>"};
-    static const struct {
-        const char *text;
-        uint32_t want;
-    } cases[] = {{"PacketResponder 1 for block blk_38 terminating", 1},
-                 {"PacketResponder blk_1 1 Exception java.io.IOException: a b", 2},
-                 {"PacketResponder blk_1 2 Exception java.io.IOException: a b", 3},
-                 {"BLOCK* ask 1.2.3.4:5 to replicate blk_1 to datanode(s) 1.2.3.4:5", 4},
-                 {"BLOCK* ask 1.2.3.4:5 to replicate blk_1 to datanode(s) 1.2.3.4:5 1.2.3.4:6", 5},
-                 {"Connection reset by peer", 6},
-                 {"Exception in stream blk_1 java.io.IOException: Connection reset by peer", 6},
-                 {"summary...........................0", 7},
-                 {"socket to 172.16.96.116:41534, Connection timed out", 8},
-                 {"Changing from 0 to 5", 9},
-                 {"Changing from 1 to 5", 0},
-                 {"two words", 10},
-                 {"PSR0=00006f06 x 1", 11},
-                 {"PSR0=00006f07 x 1", 0},
-                 {"one", 0}};
+    static const known cases[] = {
+        {"PacketResponder 1 for block blk_38 terminating", 1},
+        {"PacketResponder blk_1 1 Exception java.io.IOException: a b", 2},
+        {"PacketResponder blk_1 2 Exception java.io.IOException: a b", 3},
+        {"BLOCK* ask 1.2.3.4:5 to replicate blk_1 to datanode(s) 1.2.3.4:5", 4},
+        {"BLOCK* ask 1.2.3.4:5 to replicate blk_1 to datanode(s) 1.2.3.4:5 1.2.3.4:6", 5},
+        {"Connection reset by peer", 6},
+        {"Exception in stream blk_1 java.io.IOException: Connection reset by peer", 6},
+        {"summary...........................0", 7},
+        {"socket to 172.16.96.116:41534, Connection timed out", 8},
+        {"Changing from 0 to 5", 9},
+        {"Changing from 1 to 5", 0},
+        {"two words", 10},
+        {"PSR0=00006f06 x 1", 11},
+        {"PSR0=00006f07 x 1", 0},
+        {"one", 0}};
     set s = make(texts, sizeof texts / sizeof *texts);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        uint32_t got = find(&s, cases[i].text, NULL);
-        if (got != cases[i].want)
-            fail_msg("'%s' gives %d and not %d", cases[i].text, (int)got, (int)cases[i].want);
-    }
+    expect(&s, cases, sizeof cases / sizeof *cases);
     drop(&s);
 }
 
@@ -94,25 +102,18 @@ static void test_parts(void **state)
                                         "[instance: <*>]   File<*>",
                                         " <<*>>",
                                         "[instance: <*>] Deleting instance files <*>"};
-    static const struct {
-        const char *text;
-        uint32_t want;
-    } cases[] = {{"[instance: a-1] Creating image", 0},
-                 {"[instance: a-1] Claim successful on node x", 1},
-                 {"[-] [instance: a-1] Claim successful on node x", 1},
-                 {"[instance: a-1]     indented", 2},
-                 {"[instance: a-1] ", 3},
-                 {"[instance: a-1]", 3},
-                 {"[instance: a-1]   File \"x\"", 4},
-                 {" <domain>", 5},
-                 {"<domain>", NONE},
-                 {"[instance: a-1] something else", NONE}};
+    static const known cases[] = {{"[instance: a-1] Creating image", 0},
+                                  {"[instance: a-1] Claim successful on node x", 1},
+                                  {"[-] [instance: a-1] Claim successful on node x", 1},
+                                  {"[instance: a-1]     indented", 2},
+                                  {"[instance: a-1] ", 3},
+                                  {"[instance: a-1]", 3},
+                                  {"[instance: a-1]   File \"x\"", 4},
+                                  {" <domain>", 5},
+                                  {"<domain>", NONE},
+                                  {"[instance: a-1] something else", NONE}};
     set s = make(texts, sizeof texts / sizeof *texts);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        uint32_t got = find(&s, cases[i].text, NULL);
-        if (got != cases[i].want)
-            fail_msg("'%s' gives %d and not %d", cases[i].text, (int)got, (int)cases[i].want);
-    }
+    expect(&s, cases, sizeof cases / sizeof *cases);
     drop(&s);
 }
 

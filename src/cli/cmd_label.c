@@ -79,15 +79,7 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                        inputs[0]);
     logad_model *m = NULL;
     TRY(logad_model_load(&m, o->model, err));
-    logad_label_options how = {.route = {.target = o->target,
-                                         .group = o->group,
-                                         .format = o->format,
-                                         .header = o->header,
-                                         .vectors = o->vectors,
-                                         .has_tau = !isnan(o->tau),
-                                         .tau = o->tau,
-                                         .quantile = o->quantile,
-                                         .threads = (unsigned)o->common.threads},
+    logad_label_options how = {.route = LA_ROUTE(o),
                                .teacher = la_teacher_options(&o->teacher),
                                .out = o->output,
                                .labels = o->labels,

@@ -37,15 +37,7 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                        inputs[0]);
     logad_model *m = NULL;
     TRY(logad_model_load(&m, o->model, err));
-    logad_route_options how = {.target = o->target,
-                               .group = o->group,
-                               .format = o->format,
-                               .header = o->header,
-                               .vectors = o->vectors,
-                               .has_tau = !isnan(o->tau),
-                               .tau = o->tau,
-                               .quantile = o->quantile,
-                               .threads = (unsigned)o->common.threads};
+    logad_route_options how = LA_ROUTE(o);
     char *text = NULL;
     size_t n = 0;
     logad_status s = logad_route(m, &how, o->json, &text, &n, err);

@@ -96,4 +96,13 @@
         .help = help_                                                                              \
     }
 
+/* What the rows of a verb that routes say: fields target, group, format, header, vectors, tau,
+ * quantile, common. */
+#define LA_ROUTE(o)                                                                                \
+    {                                                                                              \
+        .target = (o)->target, .group = (o)->group, .format = (o)->format, .header = (o)->header,  \
+        .vectors = (o)->vectors, .has_tau = !isnan((o)->tau), .tau = (o)->tau,                     \
+        .quantile = (o)->quantile, .threads = (unsigned)(o)->common.threads                        \
+    }
+
 #endif

@@ -14,8 +14,10 @@ typedef struct la_weighed {
 } la_weighed;
 
 /* out[i] for windows i with their margins under s. A window of one template alone gives it
- * weight 1. Templates whose absence does not lower the margin weigh nothing; where that is all of
- * them, an appraiser gives weight 1 to the place of the oddest neighbours. Errors: LOGAD_ENOMEM.
+ * weight 1. For an appraiser, which takes templates that come together for one fact, what goes only
+ * without all of them is put down to the first. Templates whose absence does not lower the margin
+ * weigh nothing; where that is all of them, an appraiser gives weight 1 to the place of the oddest
+ * neighbours. Errors: LOGAD_ENOMEM.
  */
 LOGAD_CHECKED logad_status la_weigh(const la_scorer *s, const uint32_t *events,
                                     const la_window *windows, const double *margin, size_t n,

@@ -153,6 +153,39 @@ static void no_windows_need_nothing(void **state)
     scoring_free(&x);
 }
 
+/* To an appraiser what always comes together is one fact: no single one of it can be missed. */
+static void what_comes_together_is_weighed_together(void **state)
+{
+    (void)state;
+    static const uint32_t events[] = {0, 1, 2, 3, 0, 1, 2, 0, 1, 2, 0, 3, 4, 5, 1, 6, 2};
+    static const uint64_t at[] = {0, 4, 7, 10};
+    static const uint32_t len[] = {4, 3, 3, 7}, count[] = {60, 70, 67, 3};
+    static const float wording[] = {-2, -2, -2, -1, 3, 2, 2};
+    la_standing_input in = {events, at, len, count, 4, 7, wording};
+    la_appraiser *a = NULL;
+    assert_ok(la_appraiser_new(&a, &err));
+    assert_ok(la_standing_new(&a->standing, &in, &err));
+    la_rng rng = la_rng_new(3);
+    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
+        la_monotone_init(&a->shape, a->theta + k * a->shape.params.size, &rng);
+    static const char *const texts[] = {"a", "b", "c", "d", "e", "f", "g"};
+    la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = 7};
+    la_appraisal x;
+    assert_ok(la_appraisal_open(&x, a, texts, 7, &d, &err));
+    la_scorer s = {.appraisal = &x, .pool = need(la_pool_new(1))};
+    la_window w = {.sequence = 0, .at = at[3], .len = len[3]};
+    double margin = 0;
+    la_weighed got;
+    assert_ok(la_score_windows(&s, events, &w, 1, &margin, NULL, &err));
+    assert_ok(la_weigh(&s, events, &w, &margin, 1, &got, &err));
+    assert_true(got.n > 0);
+    assert_int_equal(got.at[0], 2); /* event 4, the first of 4, 5 and 6 */
+    assert_true(got.weight[0] > 0.5);
+    la_pool_free(s.pool);
+    la_appraisal_close(&x);
+    la_appraiser_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +194,7 @@ int main(void)
         cmocka_unit_test(a_template_alone_weighs_all),
         cmocka_unit_test(what_does_not_lower_the_margin_weighs_nothing),
         cmocka_unit_test(no_windows_need_nothing),
+        cmocka_unit_test(what_comes_together_is_weighed_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

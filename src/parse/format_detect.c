@@ -9,8 +9,10 @@
 
 /* A format that demands more may fit a few lines less (stack traces, blank parts) and still win. */
 #define SLACK 0.05
-/* Below this share no format is taken on its own. */
-#define LEAST 0.4
+/* Below this share no format is taken on its own: of one without a time, which any text could have
+ * by chance, most lines must fit, for those that do not would be joined to the line before. */
+#define LEAST         0.4
+#define LEAST_UNTIMED 0.9
 
 typedef struct contest {
     const logad_line *lines;
@@ -50,13 +52,13 @@ logad_status la_format_share(la_format *f, const logad_line *lines, size_t n, do
 }
 
 /* Whether a candidate with share s takes the place of the best one so far. */
-static bool is_better(const contest *c, double s, unsigned rigour)
+static bool is_better(const contest *c, const la_format *f, double s, unsigned rigour)
 {
-    if (c->best == NULL)
-        return c->given || s >= LEAST;
-    if (s > c->share + SLACK)
-        return true;
-    return s >= c->share - SLACK && s >= LEAST && rigour > c->rigour;
+    bool timed = f->kind != LA_FORMAT_LAYOUT || la_header_has_time(f->layouts[0]);
+    double least = c->given ? 0 : timed ? LEAST : LEAST_UNTIMED;
+    if (c->best == NULL || s > c->share + SLACK)
+        return s >= least;
+    return s >= c->share - SLACK && s >= (timed ? LEAST : LEAST_UNTIMED) && rigour > c->rigour;
 }
 
 /* Takes part in the contest; the loser of the two is freed. */
@@ -66,7 +68,7 @@ static logad_status enter(contest *c, la_format *f, unsigned rigour, logad_error
     if (f == NULL)
         return la_oom(err);
     logad_status status = la_format_share(f, c->lines, c->n, &s, err);
-    if (status != LOGAD_OK || !is_better(c, s, rigour)) {
+    if (status != LOGAD_OK || !is_better(c, f, s, rigour)) {
         la_format_free(f);
         return status;
     }
@@ -214,10 +216,12 @@ static logad_status open_all(la_format *f, const logad_line *lines, size_t n, la
     return s;
 }
 
-/* A format inside the envelope needs a time, or a notation, to be believed. */
-static bool is_believable(const la_format *f)
+/* Fields of an envelope say more than words at the head of its messages, which are believed to be a
+ * header where the envelope has a time only. */
+static bool is_believable(const la_format *envelope, const la_format *inner)
 {
-    return f->kind != LA_FORMAT_LAYOUT || la_header_has_time(f->layouts[0]);
+    return envelope->kind == LA_FORMAT_DOCKER || envelope->kind == LA_FORMAT_CRI ||
+           inner->kind != LA_FORMAT_LAYOUT || la_header_has_time(inner->layouts[0]);
 }
 
 static logad_status look_inside(la_format *f, const la_wish *w, const logad_line *lines, size_t n,
@@ -239,7 +243,7 @@ static logad_status look_inside(la_format *f, const la_wish *w, const logad_line
     free(in);
     TRY(s);
     bool given = w->inner != NULL || w->header != NULL;
-    if (f->inner->kind == LA_FORMAT_PLAIN || (!given && !is_believable(f->inner))) {
+    if (f->inner->kind == LA_FORMAT_PLAIN || (!given && !is_believable(f, f->inner))) {
         la_format_free(f->inner);
         f->inner = NULL;
         return LOGAD_OK;

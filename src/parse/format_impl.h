@@ -18,7 +18,7 @@ typedef enum la_format_kind {
     LA_FORMAT_CSV
 } la_format_kind;
 
-#define LA_FORMAT_LAYOUTS 6   /* of one name */
+#define LA_FORMAT_LAYOUTS 10  /* of one name */
 #define LA_FORMAT_COLUMNS 256 /* of CSV */
 #define LA_FORMAT_NAME    64
 

@@ -78,7 +78,10 @@ static const char *compile_field(la_header *h, la_item *it, const char *p, char 
         return NULL;
     if (it->field == LA_FIELD_STAMP)
         h->has_time = true;
-    h->rigour += it->field == LA_FIELD_STAMP ? 4 : it->field == LA_FIELD_WORDS ? 1 : 2;
+    h->rigour += it->field == LA_FIELD_STAMP   ? 4
+                 : it->field == LA_FIELD_LEVEL ? 3
+                 : it->field == LA_FIELD_WORDS ? 1
+                                               : 2;
     if (it->role == LA_ROLE_CONTENT)
         it->field = LA_FIELD_REST;
     return close + 1;
@@ -111,6 +114,7 @@ static const char *compile_literal(la_header *h, la_item *it, const char *p, cha
 static logad_status compile(la_header *h, const char *layout, char *store, logad_error *err)
 {
     size_t open = SIZE_MAX;
+    unsigned demanded = 0;
     bool content = false;
     for (const char *p = layout; *p != '\0';) {
         if (content)
@@ -128,6 +132,7 @@ static logad_status compile(la_header *h, const char *layout, char *store, logad
                 return bad(err, layout, "an optional part inside another");
             it->kind = LA_ITEM_MAYBE;
             open = h->n - 1;
+            demanded = h->rigour;
             p++;
         } else if (p[0] == ')' && p[1] == '?') {
             if (open == SIZE_MAX)
@@ -135,6 +140,7 @@ static logad_status compile(la_header *h, const char *layout, char *store, logad
             it->kind = LA_ITEM_MAYBE_END;
             h->items[open].end = (uint16_t)(h->n - 1);
             open = SIZE_MAX;
+            h->rigour = demanded; /* what may be missing demands nothing */
             p += 2;
         } else {
             p = compile_literal(h, it, p, &store);

@@ -1,4 +1,5 @@
-/* score -> verdict: asks the network what it would say without each kind of event. */
+/* score -> verdict: asks the network what it would say without each kind of event; an appraiser's
+ * score is a sum, of which each part is an event's or the window's. */
 #include "detect/weigh.h"
 
 #include "base/mem.h"
@@ -9,13 +10,7 @@
 #define CHUNK        128        /* windows at most whose reduced copies are scored in one pass */
 #define CHUNK_EVENTS (1u << 20) /* a pass takes no further window once it has this many events */
 
-/* A reduced copy lacks one template or, for an appraiser, a group of them. */
-typedef struct left_out {
-    uint32_t first; /* its first position in the window */
-    bool group;
-} left_out;
-
-/* Reduced copies of a chunk of windows; those of one window are side by side, groups last. */
+/* Reduced copies of a chunk of windows, each without one template. */
 typedef struct reduced {
     const la_scorer *s;
     const uint32_t *whole; /* events of the whole windows */
@@ -23,72 +18,40 @@ typedef struct reduced {
     uint32_t *events;
     size_t n_events, cap_events;
     la_window *items;
-    left_out *out;
-    size_t n, cap, cap_out;
+    uint32_t *first; /* position of the left-out template in its window */
+    size_t n, cap, cap_first;
     double *margin;
 } reduced;
 
-/* Templates that nearly always come together are one fact to an appraiser: as long as one of them
- * is there, it is. */
-static bool together(const la_scorer *s, uint32_t a, uint32_t b)
-{
-    if (a == b || s->appraisal == NULL)
-        return a == b;
-    const la_standing *stands = s->appraisal->a->standing;
-    uint32_t x = s->appraisal->id[a], y = s->appraisal->id[b];
-    return x < stands->n_templates && y < stands->n_templates &&
-           stands->group[x] == stands->group[y];
-}
-
-static bool same(const reduced *r, uint32_t a, uint32_t b, bool group)
-{
-    return group ? together(r->s, a, b) : a == b;
-}
-
-static bool seen_before(const reduced *r, const uint32_t *window, uint32_t i, bool group)
+static bool seen_before(const uint32_t *window, uint32_t i)
 {
     for (uint32_t j = 0; j < i; j++)
-        if (same(r, window[j], window[i], group))
+        if (window[j] == window[i])
             return true;
     return false;
 }
 
-static logad_status leave_out(reduced *r, const uint32_t *window, uint32_t len, left_out what,
+static logad_status leave_out(reduced *r, const uint32_t *window, uint32_t len, uint32_t first,
                               uint32_t of, logad_error *err)
 {
     if (!la_grow(&r->events, &r->cap_events, r->n_events + len) ||
-        !la_grow(&r->items, &r->cap, r->n + 1) || !la_grow(&r->out, &r->cap_out, r->n + 1))
+        !la_grow(&r->items, &r->cap, r->n + 1) || !la_grow(&r->first, &r->cap_first, r->n + 1))
         return la_oom(err);
     size_t at = r->n_events;
     for (uint32_t i = 0; i < len; i++)
-        if (!same(r, window[i], window[what.first], what.group))
+        if (window[i] != window[first])
             r->events[r->n_events++] = window[i];
-    r->out[r->n] = what;
+    r->first[r->n] = first;
     r->items[r->n++] = (la_window){.sequence = of, .at = at, .len = (uint32_t)(r->n_events - at)};
     return LOGAD_OK;
-}
-
-/* Of a group of one, and of one that is all there is, the templates say everything. */
-static bool is_worth_a_copy(const reduced *r, const uint32_t *window, uint32_t len, uint32_t first)
-{
-    bool several = false, others = false;
-    for (uint32_t i = 0; i < len; i++) {
-        bool member = together(r->s, window[i], window[first]);
-        several = several || (member && window[i] != window[first]);
-        others = others || !member;
-    }
-    return several && others;
 }
 
 static logad_status reduce_window(reduced *r, const uint32_t *window, uint32_t len, uint32_t of,
                                   logad_error *err)
 {
     for (uint32_t i = 0; i < len; i++)
-        if (!seen_before(r, window, i, false))
-            TRY(leave_out(r, window, len, (left_out){i, false}, of, err));
-    for (uint32_t i = 0; r->s->appraisal != NULL && i < len; i++)
-        if (!seen_before(r, window, i, true) && is_worth_a_copy(r, window, len, i))
-            TRY(leave_out(r, window, len, (left_out){i, true}, of, err));
+        if (!seen_before(window, i))
+            TRY(leave_out(r, window, len, i, of, err));
     return LOGAD_OK;
 }
 
@@ -109,53 +72,20 @@ static void insert(la_weighed *w, uint32_t at, double weight)
     }
 }
 
-/* What goes only when all of a group are left out stands where the first of them does. */
-static void add_group(const reduced *r, const uint32_t *window, size_t from, size_t group,
-                      double *drop)
+static void collect(const reduced *r, const double *margin, la_weighed *out, double *total)
 {
-    double rest = drop[group];
-    size_t first = from;
-    for (size_t i = from; i < group && !r->out[i].group; i++) {
-        if (!together(r->s, window[r->out[i].first], window[r->out[group].first]))
-            continue;
-        rest -= drop[i];
-        first = r->out[i].first == r->out[group].first ? i : first;
-    }
-    drop[first] += rest > 0 ? rest : 0;
-}
-
-/* Copies from..to of one window, whose margin was `whole`. */
-static double collect_window(const reduced *r, const uint32_t *window, size_t from, size_t to,
-                             double whole, la_weighed *out)
-{
-    double *drop = r->margin,
-           total = 0; /* a margin is not wanted any more once its drop is known */
-    for (size_t i = from; i < to; i++) {
+    for (size_t i = 0; i < r->n; i++) {
+        uint32_t of = r->items[i].sequence;
         if (r->items[i].len == 0) {
-            *out = (la_weighed){.n = 1, .weight = {1.0}};
-            return 1;
-        }
-        drop[i] = whole > drop[i] ? whole - drop[i] : 0;
-    }
-    for (size_t i = from; i < to; i++)
-        if (r->out[i].group)
-            add_group(r, window, from, i, drop);
-    for (size_t i = from; i < to && !r->out[i].group; i++) {
-        total += drop[i];
-        if (drop[i] > 0)
-            insert(out, r->out[i].first, drop[i]);
-    }
-    return total;
-}
-
-static void collect(const reduced *r, const la_window *windows, const double *margin,
-                    la_weighed *out, double *total)
-{
-    for (size_t from = 0, to; from < r->n; from = to) {
-        uint32_t of = r->items[from].sequence;
-        for (to = from; to < r->n && r->items[to].sequence == of; to++)
+            out[of] = (la_weighed){.n = 1, .weight = {1.0}};
+            total[of] = 1.0;
             continue;
-        total[of] = collect_window(r, r->whole + windows[of].at, from, to, margin[of], &out[of]);
+        }
+        double drop = margin[of] - r->margin[i];
+        if (drop <= 0)
+            continue;
+        total[of] += drop;
+        insert(&out[of], r->first[i], drop);
     }
 }
 
@@ -194,7 +124,7 @@ static logad_status weigh_chunk(reduced *r, const la_window *windows, const doub
     }
     logad_status status = r->n > 0 ? score_reduced(r, err) : LOGAD_OK;
     if (status == LOGAD_OK && r->n > 0)
-        collect(r, windows, margin, out, total);
+        collect(r, margin, out, total);
     free(r->margin);
     r->margin = NULL;
     for (size_t i = 0; i < r->done; i++)
@@ -203,22 +133,55 @@ static logad_status weigh_chunk(reduced *r, const la_window *windows, const doub
     return status;
 }
 
-/* What an appraiser finds odd may be an order or a gap, which no event makes alone: then the place
- * of the oddest neighbours has all the weight. */
-static logad_status point_at_neighbours(const la_scorer *s, const uint32_t *events,
-                                        const la_window *windows, size_t n, la_weighed *out,
-                                        logad_error *err)
+static uint32_t first_of(const uint32_t *window, uint32_t len, uint32_t t)
+{
+    uint32_t i = 0;
+    while (i < len - 1 && window[i] != t)
+        i++;
+    return i;
+}
+
+/* The heaviest shares, each with its place: of templates that come together where the first of them
+ * stands, of the window as a whole where it is odd. What is of one template is one. */
+static void place(const la_standing_reader *r, const uint32_t *window, uint32_t len,
+                  const double *share, la_weighed *out)
+{
+    const double whole = share[r->n_items];
+    const uint32_t odd = window[r->odd_at];
+    double there = whole;
+    *out = (la_weighed){0};
+    for (size_t i = 0; i < r->n_items; i++)
+        if (r->maker[i] == odd)
+            there += share[i];
+    insert(out, whole > there - whole ? r->odd_at : first_of(window, len, odd), there);
+    for (size_t i = 0; i < r->n_items; i++)
+        if (r->maker[i] != odd && (out->n < LA_WEIGH_TOP || share[i] > out->weight[out->n - 1]))
+            insert(out, first_of(window, len, r->maker[i]), share[i]);
+    while (out->n > 1 && out->weight[out->n - 1] < LA_WEIGH_LEAST)
+        out->n--;
+}
+
+static logad_status share_out(const la_scorer *s, const uint32_t *events, const la_window *windows,
+                              size_t n, la_weighed *out, logad_error *err)
 {
     const la_appraisal *x = s->appraisal;
     la_standing_reader r;
+    double *share = NULL;
+    size_t cap = 0;
     TRY(la_standing_reader_open(&r, x->a->standing, x->id, x->wording, x->n, err));
     logad_status status = LOGAD_OK;
     for (size_t i = 0; i < n && status == LOGAD_OK; i++) {
-        if (out[i].n > 0 || windows[i].len == 0)
+        const uint32_t *window = events + windows[i].at, len = windows[i].len;
+        out[i] = (la_weighed){0};
+        if (len == 0)
             continue;
-        status = la_standing_read(&r, events + windows[i].at, windows[i].len, err);
-        out[i] = (la_weighed){.n = 1, .at = {r.odd_at}, .weight = {1.0}};
+        status = la_grow(&share, &cap, (size_t)len + 1) ? LOGAD_OK : la_oom(err);
+        if (status == LOGAD_OK)
+            status = la_appraisal_shares(x, &r, window, len, share, err);
+        if (status == LOGAD_OK)
+            place(&r, window, len, share, &out[i]);
     }
+    free(share);
     la_standing_reader_close(&r);
     return status;
 }
@@ -226,14 +189,14 @@ static logad_status point_at_neighbours(const la_scorer *s, const uint32_t *even
 logad_status la_weigh(const la_scorer *s, const uint32_t *events, const la_window *windows,
                       const double *margin, size_t n, la_weighed *out, logad_error *err)
 {
+    if (s->appraisal != NULL)
+        return share_out(s, events, windows, n, out, err);
     reduced r = {.s = s, .whole = events};
     logad_status status = LOGAD_OK;
     for (size_t i = 0; i < n && status == LOGAD_OK; i += r.done)
         status = weigh_chunk(&r, windows + i, margin + i, n - i, out + i, err);
     free(r.events);
     free(r.items);
-    free(r.out);
-    return status == LOGAD_OK && s->appraisal != NULL
-               ? point_at_neighbours(s, events, windows, n, out, err)
-               : status;
+    free(r.first);
+    return status;
 }

@@ -140,3 +140,28 @@ logad_status la_appraisal_margin(const la_appraisal *x, la_standing_reader *r,
     *margin = sum / LA_APPRAISER_NETS;
     return LOGAD_OK;
 }
+
+logad_status la_appraisal_shares(const la_appraisal *x, la_standing_reader *r,
+                                 const uint32_t *events, uint32_t len, double *share,
+                                 logad_error *err)
+{
+    TRY(la_standing_read(r, events, len, err));
+    la_appraiser_scale(r->item, r->n_items, r->whole);
+    const size_t n = r->n_items;
+    double *u = la_calloc(n + 1, sizeof *u), all = 0;
+    if (u == NULL)
+        return la_oom(err);
+    memset(share, 0, (n + 1) * sizeof *share);
+    for (size_t k = 0; k < LA_APPRAISER_NETS; k++) {
+        u[n] = la_appraiser_logits(x->nets, k, r, u);
+        add_taught(x->a, r, u, &u[n]);
+        for (size_t i = 0; i <= n; i++)
+            share[i] += la_monotone_surprise(u[i]);
+    }
+    free(u);
+    for (size_t i = 0; i <= n; i++)
+        all += share[i];
+    for (size_t i = 0; i <= n; i++)
+        share[i] = all > 0 ? share[i] / all : 0;
+    return LOGAD_OK;
+}

@@ -62,6 +62,13 @@ LOGAD_CHECKED logad_status la_appraisal_margin(const la_appraisal *x, la_standin
                                                const uint32_t *events, uint32_t len, double *margin,
                                                logad_error *err);
 
+/* Shares of the window's -log(1 - P), summed over the networks: share[i] of the reader's item i,
+ * and share[n_items] of the window as a whole, which no event alone makes: an order, a gap, a
+ * broken invariant (r->odd_at says where to look). They sum to 1. Room for len + 1. */
+LOGAD_CHECKED logad_status la_appraisal_shares(const la_appraisal *x, la_standing_reader *r,
+                                               const uint32_t *events, uint32_t len, double *share,
+                                               logad_error *err);
+
 /* The appraiser's tensors in a model file; views of a until the store is written. */
 LOGAD_CHECKED logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *err);
 #define LA_APPRAISER_TENSORS 18

@@ -64,6 +64,7 @@ void la_standing_reader_close(la_standing_reader *r)
     free(r->slot);
     free(r->item);
     free(r->group);
+    free(r->maker);
     *r = (la_standing_reader){0};
 }
 
@@ -84,20 +85,21 @@ static float count_surprise(const la_standing *s, uint32_t id, uint32_t times)
     return times <= n ? s->count_odd[s->count_at[id] + times - 1] : s->count_new[id];
 }
 
-static float *new_item(la_standing_reader *r, uint32_t group)
+static float *new_item(la_standing_reader *r, uint32_t group, uint32_t t)
 {
     r->group[r->n_items] = group;
+    r->maker[r->n_items] = t;
     float *x = r->item + r->n_items++ * LA_STANDS_N;
     memset(x, 0, LA_STANDS_N * sizeof *x);
     return x;
 }
 
-static void add_known(la_standing_reader *r, uint32_t id, uint32_t times)
+static void add_known(la_standing_reader *r, uint32_t t, uint32_t id, uint32_t times)
 {
     const la_standing *s = r->s;
     uint32_t g = s->group[id];
     if (r->slot[g] == 0) {
-        memcpy(new_item(r, g), s->fixed + (size_t)g * LA_STANDS_N, LA_STANDS_N * sizeof(float));
+        memcpy(new_item(r, g, t), s->fixed + (size_t)g * LA_STANDS_N, LA_STANDS_N * sizeof(float));
         r->slot[g] = (uint32_t)r->n_items;
     }
     r->times[id] = times;
@@ -108,7 +110,7 @@ static void add_known(la_standing_reader *r, uint32_t id, uint32_t times)
 
 static void add_new(la_standing_reader *r, uint32_t t)
 {
-    float *x = new_item(r, r->s->n_groups);
+    float *x = new_item(r, r->s->n_groups, t);
     x[LA_STANDS_RARE] = x[LA_STANDS_TAIL] = (float)-log(UNSEEN / (r->s->n + UNSEEN));
     x[LA_STANDS_WORDING] = r->wording[t];
 }
@@ -200,7 +202,8 @@ static logad_status count_kinds(la_standing_reader *r, const uint32_t *events, u
         if (r->seen[events[i]]++ == 0)
             r->kinds[r->n_kinds++] = events[i];
     return la_grow(&r->item, &r->cap_items, r->n_kinds * LA_STANDS_N) &&
-                   la_grow(&r->group, &r->cap_group, r->n_kinds)
+                   la_grow(&r->group, &r->cap_group, r->n_kinds) &&
+                   la_grow(&r->maker, &r->cap_maker, r->n_kinds)
                ? LOGAD_OK
                : la_oom(err);
 }
@@ -242,7 +245,7 @@ logad_status la_standing_read(la_standing_reader *r, const uint32_t *events, uin
     for (size_t k = 0; k < r->n_kinds && status == LOGAD_OK; k++) {
         uint32_t t = r->kinds[k];
         if (is_known(r, t))
-            add_known(r, id_of(r, t), r->seen[t]);
+            add_known(r, t, id_of(r, t), r->seen[t]);
         else
             add_new(r, t);
     }

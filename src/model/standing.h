@@ -86,7 +86,8 @@ typedef struct la_standing_reader {
     uint32_t *slot;  /* [n_groups] place of the group in item, + 1 */
     float *item;     /* [n_items x LA_STANDS_N] of this window */
     uint32_t *group; /* [n_items] each one's group; n_groups for a template that is new */
-    size_t n_items, cap_items, cap_group;
+    uint32_t *maker; /* [n_items] the caller's template by which it is there: first in the window */
+    size_t n_items, cap_items, cap_group, cap_maker;
     float whole[LA_STANDS_WHOLE];
     /* Position of the second of its oddest neighbours (the last event, before the end), or of the
      * last event of which there are too many, whichever is odder. */

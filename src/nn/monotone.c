@@ -93,6 +93,11 @@ double la_monotone_logit(const la_monotone_half *r, const float *x)
     return u;
 }
 
+double la_monotone_surprise(double u)
+{
+    return la_softplus(u);
+}
+
 double la_monotone_margin(const double *u, size_t n, double u_whole)
 {
     double none = la_softplus(u_whole); /* -log(1 - P) */

@@ -65,6 +65,8 @@ la_monotone_half la_monotone_whole(const la_monotone *m, const float *theta);
 double la_monotone_logit(const la_monotone_half *h, const float *x);
 /* logit P of a bag with n items of these u. */
 double la_monotone_margin(const double *u, size_t n, double u_whole);
+/* -log(1 - σ(u)): what an item adds to -log(1 - P). */
+double la_monotone_surprise(double u);
 /* How many floats of scratch a system needs in la_monotone_slope and la_monotone_margins. */
 size_t la_monotone_scratch(const la_bags *b);
 /* Adds to grad the gradient of Σ weight · cross entropy of P against share over all systems.

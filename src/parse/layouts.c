@@ -75,10 +75,10 @@ static const la_layout layouts[] = {
     {"iso", "<Time:%I> <Level:L> <Content>"},
     {"iso", "<Time:%I> <Content>"},
     {"level", "<Level:L>:<Component>:<Content>"},
-    {"level", "<Level:L> <Component>: <Content>"},
-    {"level", "[<Level:L>] <Content>"},
-    {"level", "<Level:L>: <Content>"},
-    {"level", "<Level:L> <Content>"},
+    {"level", "<Level:L> <Component>:  <Content>"},
+    {"level", "[<Level:L>]  <Content>"},
+    {"level", "<Level:L>:  <Content>"},
+    {"level", "<Level:L>  <Content>"},
 };
 
 const la_layout *la_layouts(size_t *n)

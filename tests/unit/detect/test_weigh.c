@@ -153,7 +153,8 @@ static void no_windows_need_nothing(void **state)
     scoring_free(&x);
 }
 
-/* To an appraiser what always comes together is one fact: no single one of it can be missed. */
+/* Of an appraiser's window; the first template of what always comes together stands for all of it.
+ */
 static void what_comes_together_is_weighed_together(void **state)
 {
     (void)state;
@@ -181,6 +182,13 @@ static void what_comes_together_is_weighed_together(void **state)
     assert_true(got.n > 0);
     assert_int_equal(got.at[0], 2); /* event 4, the first of 4, 5 and 6 */
     assert_true(got.weight[0] > 0.5);
+    double sum = 0;
+    for (uint32_t i = 0; i < got.n; i++) {
+        assert_true(got.weight[i] >= LA_WEIGH_LEAST);
+        sum += got.weight[i];
+        assert_true(got.at[i] != 3 && got.at[i] != 5); /* 5 and 6 */
+    }
+    assert_true(sum > 0.9 && sum < 1 + 1e-9);
     la_pool_free(s.pool);
     la_appraisal_close(&x);
     la_appraiser_free(a);

@@ -70,6 +70,38 @@ static void levels_speak_of_new_templates(void **state)
     la_appraiser_free(a);
 }
 
+/* The shares are of -log(1 - P), which is a sum; what was taught of a group goes to its share. */
+static void shares_are_of_a_sum(void **state)
+{
+    (void)state;
+    static const uint32_t odd[] = {0, 3}, new[] = {0, 1, 4, 2};
+    double share[5], sum = 0;
+    la_standing_reader r;
+    la_appraisal x;
+    la_appraiser *a = make();
+    la_dataset d = {.templates = (char *[]){"start", "work", "end", "disk failed", "failed again"},
+                    .n_templates = 5};
+    assert_ok(la_appraisal_open(&x, a, texts, V, &d, &err));
+    assert_ok(la_standing_reader_open(&r, a->standing, x.id, x.wording, x.n, &err));
+    assert_ok(la_appraisal_shares(&x, &r, new, 4, share, &err));
+    for (size_t i = 0; i <= r.n_items; i++) {
+        assert_true(share[i] > 0);
+        sum += share[i];
+    }
+    assert_true(fabs(sum - 1) < 1e-12);
+    assert_ok(la_appraisal_shares(&x, &r, odd, 2, share, &err));
+    assert_int_equal(r.n_items, 2);
+    assert_int_equal(r.maker[1], 3);
+    double before = share[1];
+    a->taught = need(la_calloc((size_t)a->standing->n_groups + LA_TAUGHT_MORE, sizeof *a->taught));
+    a->taught[a->standing->group[3]] = 2;
+    assert_ok(la_appraisal_shares(&x, &r, odd, 2, share, &err));
+    assert_true(share[1] > before);
+    la_standing_reader_close(&r);
+    la_appraisal_close(&x);
+    la_appraiser_free(a);
+}
+
 /* Writes and reads back; a broken one is not read. */
 static logad_status through_a_file(const la_appraiser *a, la_appraiser **out)
 {
@@ -186,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levels_speak_of_new_templates),
+        cmocka_unit_test(shares_are_of_a_sum),
         cmocka_unit_test(the_same_margins_come_back),
         cmocka_unit_test(hostile_indexes_are_refused),
         cmocka_unit_test(what_was_taught_comes_back),

@@ -95,11 +95,16 @@ void la_verbose(const char *fmt, ...)
     va_end(args);
 }
 
+bool la_log_on_terminal(void)
+{
+    return la_log_level() >= LA_NORMAL && isatty(STDERR_FILENO) == 1;
+}
+
 void la_progress_begin(la_progress *p, const char *what, const char *unit, uint64_t total)
 {
     double now = la_clock();
     *p = (la_progress){.what = what, .unit = unit, .total = total, .started = now, .drawn = now};
-    p->shown = la_log_level() >= LA_NORMAL && isatty(STDERR_FILENO) == 1;
+    p->shown = la_log_on_terminal();
 }
 
 /* "840", "12.3k", "4.56M": three or four significant places in at most five columns. */

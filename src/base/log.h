@@ -15,6 +15,9 @@ void la_note(const char *fmt, ...)
     __attribute__((format(printf, 1, 2))); /* "logad: ..."; not at -q */
 void la_verbose(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* only at -v */
 
+/* Whether somebody may be watching: stderr is a terminal, and not at -q. */
+bool la_log_on_terminal(void);
+
 /* A progress bar with rate and time left, redrawn at most ten times a second, only where stderr is
  * a terminal and not at -q. Fits 80 columns (or the terminal's width when that is known). */
 typedef struct la_progress {

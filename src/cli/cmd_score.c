@@ -88,13 +88,27 @@ static const la_opt table[] = {
 
 #define FEW 100 /* sessions, of which nothing follows when most of them are anomalous */
 
+static void say_open(const options *o, const logad_score_summary *s)
+{
+    la_note("%" PRIu64 " session%s open: scored by a later run, once no line has come for %.10g "
+            "seconds (--session-timeout)",
+            s->open, s->open == 1 ? " is" : "s are",
+            o->timeout >= 0 ? o->timeout : DEFAULT_TIMEOUT);
+}
+
 static void say(const options *o, const logad_score_summary *s)
 {
-    /* Whoever runs this every hour wants to hear of anomalies alone. */
-    if (o->state != NULL && la_log_level() < LA_VERBOSE)
+    /* Whoever runs this every hour wants to hear of anomalies alone; who tries it, why there are
+     * none yet. */
+    if (o->state != NULL && la_log_level() < LA_VERBOSE) {
+        if (s->open > 0 && la_log_on_terminal())
+            say_open(o, s);
         return;
+    }
     la_note("%" PRIu64 " of %" PRIu64 " sessions anomalous (%s); %" PRIu64 " lines", s->anomalous,
             s->sessions, s->grouping, s->lines);
+    if (s->open > 0)
+        say_open(o, s);
     if (s->ungrouped > 0)
         la_note("%" PRIu64 " lines belong to no session and were not scored", s->ungrouped);
     if (s->unknown > 0)

@@ -202,6 +202,7 @@ static logad_status run(logad_stream *s, const char *const *inputs, size_t n, lo
         TRY(follow(s, inputs, n, err));
     }
     TRY(end_of_lines(s, true, err));
+    s->summary->open = la_open_count(s->open);
     if (s->keys != NULL)
         la_grouping_words(&s->grouping, s->summary->grouping, sizeof s->summary->grouping);
     if (s->o.key_field > 0)

@@ -111,12 +111,24 @@ def check_same_shape(b, make, work):
         assert strip(h) == strip(by_session[name]), (h, by_session[name])
 
 
+def check_path(b):
+    """A path reads from the left, its first slash too, though it is its head that is cut off."""
+    left = b.js(
+        "(() => { const e = document.querySelector('.at'), r = document.createRange();"
+        " e.textContent = '/var/log/app.log:3';"
+        " return [0, 1, 17].map((i) => (r.setStart(e.firstChild, i), r.setEnd(e.firstChild, i + 1),"
+        " r.getBoundingClientRect().left)); })()"
+    )
+    assert left == sorted(left), left
+
+
 def check_use(b, make, work):
     words = ["disk alpha failed on node seven"] + ["net %d reset by peer" % i for i in range(20)]
     b.open(page(make, work, "use", words, 210))
     count = "document.querySelectorAll('#list > details').length"
     label = "document.getElementById('shown').textContent"
     assert b.js(count) >= 100 and b.js(label) == "210 shown"
+    check_path(b)
     b.key("/")
     for key in "zzz":
         b.key(key)

@@ -44,7 +44,7 @@ typedef struct logad_score_options {
 typedef struct logad_score_summary {
     uint64_t lines, ungrouped, unknown;   /* unknown: lines of templates the model does not know */
     uint64_t sessions, anomalous, events; /* events: over all sessions */
-    uint64_t open; /* sessions of a stream that may go on, so they are not scored yet */
+    uint64_t open;      /* sessions of a stream that may go on, so they are not scored yet */
     const char *damage; /* NULL, or what was wrong with an input whose good part was scored */
     char damage_text[256];
     char grouping[160]; /* in words */

@@ -159,7 +159,7 @@ static void put_anomaly(la_buf *b, const la_anomalies *a, const la_anomaly *x, s
                   x->n_events == 1 ? "" : "s");
     if (x->n_windows > 1)
         la_buf_printf(b, ", window %u of %u decides", x->window + 1, x->n_windows);
-    la_buf_str(b, "; shares of the score that vanish without these events:</p>");
+    la_buf_str(b, "; their shares of the score:</p>");
     la_shown s;
     la_html_shown(a, x, &s);
     put_events(b, a, x);

@@ -76,7 +76,7 @@
     summary.append(make("b", "score", score), make("span", "id", x.session), make("span", "what", x.template),
       make("span", "at", x.at));
     const decides = windows > 1 ? `, window ${window} of ${windows} decides` : "";
-    const note = `${n} event${n === "1" ? "" : "s"}${decides}; shares of the score that vanish without these events:`;
+    const note = `${n} event${n === "1" ? "" : "s"}${decides}; their shares of the score:`;
     details.append(summary, make("p", "note", note));
     if (x.events.length) details.append(events(x));
     details.append(x.lines.length ? lines(x) : make("p", "note", "The raw lines cannot be read again."));

@@ -200,9 +200,12 @@ static logad_status no_sessions(const la_raw *r, logad_error *err)
                        r->o->header != NULL ? r->o->header : d->format);
     la_grouping_words(&d->grouping, words, sizeof words);
     return la_fail(err, LOGAD_EINPUT,
-                   "%s: none of %llu lines belongs to a session when grouped %s: try --group "
-                   "count:100",
-                   name, (unsigned long long)d->n_lines, words);
+                   "%s: none of %llu lines belongs to a session when grouped %s: try %s", name,
+                   (unsigned long long)d->n_lines, words,
+                   d->grouping.kind == LA_GROUP_ID
+                       ? "one that the messages have, as logad parse --explain shows them "
+                         "(with --format plain whole lines are messages), or --group count:100"
+                       : "--group count:100");
 }
 
 static logad_status make_parser(la_raw *r, logad_error *err)

@@ -8,8 +8,11 @@
 #include "io/json.h"
 #include "model/model.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define FEW 10 /* sessions of which nothing can be called rare */
 
 static int by_value(const void *a, const void *b)
 {
@@ -209,12 +212,13 @@ static logad_status check_new(const la_corpus *c, logad_error *err)
 /* Of raw lines: what was found out about them, so that a wrong guess is seen. */
 static void say_raw(const la_dataset *d)
 {
-    char words[160];
+    char words[160], fits[64];
     if (d->format == NULL)
         return;
     la_grouping_words(&d->grouping, words, sizeof words);
-    la_note("%s: format %s, fits %.0f %% of its first lines; %u session%s (%s) of %llu lines",
-            d->name, d->format, d->facts.share * 100.0, d->n_sessions,
+    snprintf(fits, sizeof fits, "fits %.0f %% of its first lines", d->facts.share * 100.0);
+    la_note("%s: format %s, %s; %u session%s (%s) of %llu lines", d->name, d->format,
+            strcmp(d->format, "plain") == 0 ? "for none that is known fits" : fits, d->n_sessions,
             d->n_sessions == 1 ? "" : "s", words, (unsigned long long)d->n_lines);
     if (d->facts.other_formats > 0)
         la_note("%s: %u of its files have another format", d->name, d->facts.other_formats);
@@ -322,6 +326,10 @@ static logad_status load_target(la_corpus *c, const logad_train_options *o, cons
     if (c->held == NULL)
         return la_oom(err);
     la_holdout(d, o->holdout, o->seed, c->held);
+    if (d->n_sessions < FEW)
+        la_warn("%s: %u session%s too few to tell what is rare: give more of the log, or shorter "
+                "sessions (--group)",
+                d->name, d->n_sessions, d->n_sessions == 1 ? " is" : "s are");
     TRY(la_ledger_add(&c->ledger, la_set_label(d->name), "train, target", 0, err));
     TRY(add_rows(c, d, words, &c->target_row, err));
     char digest[65];

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "seq/sim.h"
+#include "seq/sim_mix.h"
 #include "seq/sim_plan.h"
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,8 @@ typedef struct work {
     const la_sim_plan *plan;
     const la_phrase *rows;
     la_rng rng;        /* of the session at hand */
-    events q, tail;    /* the session, and what a fault does to its rest */
+    events q, tail;    /* the unit of work, then the session; what a fault does to its rest */
+    la_sim_mix mix;    /* its units of work */
     la_map *sequences; /* the bytes of a sequence -> its number */
     la_sim_flows *out;
     size_t cap_at, cap_count, cap_anomalous, cap_events;
@@ -234,7 +236,8 @@ static bool keep_session(work *w, bool anomalous)
     return true;
 }
 
-static bool run_session(work *w)
+/* One unit of work; true where a fault struck it and shows. */
+static bool run_unit(work *w)
 {
     const la_sim_plan *p = w->plan;
     w->q.n = 0;
@@ -244,7 +247,31 @@ static bool run_session(work *w)
         put_flow(w);
         put_bundles(w);
     }
-    bool anomalous = la_sim_chance(&w->rng, p->fault_share) && strike(w);
+    return la_sim_chance(&w->rng, p->fault_share) && strike(w);
+}
+
+static bool run_units(work *w)
+{
+    const la_sim_plan *p = w->plan;
+    uint32_t n = la_sim_mix_units(p->units, &w->rng);
+    bool anomalous = false;
+    w->mix.n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bool struck = run_unit(w);
+        anomalous = anomalous || struck;
+        if (!la_sim_mix_add(&w->mix, i, w->q.at, w->q.n, p->side_by_side, &w->rng))
+            w->failed = true;
+    }
+    la_sim_mix_sort(&w->mix);
+    w->q.n = 0;
+    for (size_t k = 0; k < w->mix.n; k++)
+        put(w, &w->q, w->mix.moment[k].row, 1);
+    return anomalous;
+}
+
+static bool run_session(work *w)
+{
+    bool anomalous = w->plan->units > 1 ? run_units(w) : run_unit(w);
     return keep_session(w, anomalous);
 }
 
@@ -280,6 +307,7 @@ logad_status la_sim_flow(la_sim_flows *out, const la_phrase *rows, uint32_t n_ro
     la_map_free(w.sequences);
     free(w.q.at);
     free(w.tail.at);
+    la_sim_mix_free(&w.mix);
     if (s != LOGAD_OK)
         la_sim_flows_free(out);
     return s;

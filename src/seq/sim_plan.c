@@ -152,6 +152,16 @@ static void draw_flows(drawing *d)
     make_sum_one(p->flow_weight, p->n_flows);
 }
 
+/* In four of ten systems of units of work a session holds several: all that a client, a host or a
+ * stretch of time had. */
+static void draw_units(drawing *d)
+{
+    la_rng r = la_rng_fork(d->root, "sim/units");
+    bool several = d->temper.flows && la_sim_chance(&r, 0.4);
+    d->plan->units = several ? log_between(&r, 1, LA_SIM_MAX_UNITS) : 1;
+    d->plan->side_by_side = la_sim_chance(&r, 0.5);
+}
+
 /* How strictly a flow is kept to: how often neighbours swap, how often each optional message comes
  * and how long each repetition is. */
 static void draw_habits(drawing *d)
@@ -279,7 +289,8 @@ static void draw_faults(drawing *d)
     for (uint32_t i = 0; !d->failed && i < d->n_rows; i++)
         if (d->rows[i].cls == LA_PHRASE_FAULT)
             add(d->rows[i].how == LA_HOW_CHAIN ? &chain : &lone, i);
-    p->fault_share = la_sim_between(&r, 0.01, 0.15);
+    double sessions = la_sim_between(&r, 0.01, 0.15);
+    p->fault_share = 1 - pow(1 - sessions, 1 / p->units);
     p->n_kinds = la_sim_log(&r, 1, LA_SIM_MAX_KINDS);
     for (uint32_t k = 0; !d->failed && k < p->n_kinds; k++) {
         p->kind[k] = draw_kind(d, lone, chain, &r);
@@ -294,6 +305,7 @@ logad_status la_sim_plan_draw(la_sim_plan *out, const la_phrase *rows, uint32_t 
     drawing d = {.plan = out, .rows = rows, .n_rows = n_rows, .root = root};
     *out = (la_sim_plan){0};
     draw_temper(&d);
+    draw_units(&d);
     draw_flows(&d);
     draw_habits(&d);
     draw_bundles(&d);

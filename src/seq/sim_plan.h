@@ -11,6 +11,7 @@
 
 #define LA_SIM_MAX_FLOWS 6
 #define LA_SIM_MAX_KINDS 24
+#define LA_SIM_MAX_UNITS 12
 
 /* Rows of the phrases. */
 typedef struct la_sim_rows {
@@ -57,7 +58,9 @@ typedef struct la_sim_plan {
     double *upkeep_weight; /* [n_upkeep] */
     double upkeep_share;   /* of the sessions that are maintenance */
     double swap;           /* chance that two neighbours come the other way round */
-    double fault_share;    /* of the sessions that a fault strikes */
+    double units;          /* of work in a session, on average; at least 1 */
+    bool side_by_side;     /* where there are several */
+    double fault_share;    /* of the units of work that a fault strikes */
     la_sim_kind kind[LA_SIM_MAX_KINDS];
     double kind_weight[LA_SIM_MAX_KINDS];
     la_arena arena;

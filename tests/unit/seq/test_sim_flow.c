@@ -7,6 +7,8 @@
 #include "seq/sim_flow.h"
 #include "seq/sim_plan.h"
 
+#include <math.h>
+
 #define SESSIONS 1500u
 
 static la_sim_flows flows(uint32_t system, uint64_t seed)
@@ -94,7 +96,7 @@ static void draws_systems_within_their_ranges(void **state)
 {
     (void)state;
     uint32_t upkeep = 0, component = 0, one_kind = 0, calm = 0, strict = 0, flows = 0, kinds = 0;
-    uint32_t hardly = 0, faulty = 0, loops = 0, vary = 0, units = 0;
+    uint32_t hardly = 0, faulty = 0, loops = 0, vary = 0, units = 0, several = 0, beside = 0;
     for (uint64_t seed = 0; seed < 300; seed++) {
         la_sim_plan p;
         la_rng root = la_rng_new(seed);
@@ -102,7 +104,11 @@ static void draws_systems_within_their_ranges(void **state)
         assert_int_equal(la_sim_plan_draw(&p, book->row, book->first[1], &root, NULL), LOGAD_OK);
         assert_true(p.n_flows >= 1 && p.n_flows <= LA_SIM_MAX_FLOWS);
         assert_true(p.n_kinds >= 1 && p.n_kinds <= LA_SIM_MAX_KINDS);
-        assert_true(p.fault_share >= 0.01 && p.fault_share <= 0.15);
+        double struck = 1 - pow(1 - p.fault_share, p.units); /* share of the sessions */
+        assert_true(struck > 0.01 - 1e-9 && struck < 0.15 + 1e-9);
+        assert_true(p.units >= 1 && p.units <= LA_SIM_MAX_UNITS);
+        several += p.units > 1;
+        beside += p.units > 1 && p.side_by_side;
         bool goes_on = true;
         for (uint32_t k = 0; k < p.n_kinds; k++) {
             goes_on = goes_on && (p.kind[k].rows.n == 0 || p.kind[k].effect == LA_SIM_NONE);
@@ -125,7 +131,7 @@ static void draws_systems_within_their_ranges(void **state)
         strict += p.swap <= 0;
         flows += p.n_flows > 3;
         kinds += p.n_kinds > 12;
-        faulty += p.fault_share > 0.08;
+        faulty += struck > 0.08;
         upkeep += p.n_upkeep > 0;
         component += p.flow[0].n <= 3; /* the book's first system has longer flows */
         one_kind += p.n_kinds == 1;
@@ -141,6 +147,8 @@ static void draws_systems_within_their_ranges(void **state)
     assert_true(kinds > 30 && kinds < 100);
     assert_true(faulty > 110 && faulty < 190); /* half of them */
     assert_true(hardly > 100);
+    assert_true(several > 60 && several < 110); /* 4 in 10 of those with units of work */
+    assert_true(beside > several * 3 / 10 && beside < several * 7 / 10);
     assert_true(loops > units * 4 / 10 && loops < units * 6 / 10);
     assert_true(vary > loops * 4 / 10 && vary < loops * 6 / 10);
     assert_true(calm > 130 && calm < 220); /* half of them, and a few by chance */

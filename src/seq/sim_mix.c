@@ -1,0 +1,50 @@
+/* sequence, simulated: what threads or clients write at the same time lies mixed in the log, and so
+ * in a session that holds them. */
+#include "seq/sim_mix.h"
+#include "base/mem.h"
+#include "seq/sim.h"
+#include <stdlib.h>
+
+uint32_t la_sim_mix_units(double mean, la_rng *r)
+{
+    double more = mean - 1;
+    return 1 + (uint32_t)(la_sim_between(r, 0.5, 1.5) * more + la_rng_unit(r));
+}
+
+bool la_sim_mix_add(la_sim_mix *m, uint32_t i, const uint32_t *rows, size_t n_rows,
+                    bool side_by_side, la_rng *r)
+{
+    double from = i, takes = 0.5;
+    if (side_by_side) {
+        from = la_sim_between(r, 0, 0.7);
+        takes = la_sim_between(r, 0.2, 0.5);
+    }
+    if (!la_grow(&m->moment, &m->cap, m->n + n_rows))
+        return false;
+    for (size_t k = 0; k < n_rows; k++) {
+        double time = from + takes * (double)k / (double)n_rows;
+        m->moment[m->n] = (la_sim_moment){.time = time, .row = rows[k], .at = m->n};
+        m->n++;
+    }
+    return true;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const la_sim_moment *x = a, *y = b;
+    if (x->time < y->time || x->time > y->time)
+        return x->time < y->time ? -1 : 1;
+    return x->at < y->at ? -1 : x->at > y->at;
+}
+
+void la_sim_mix_sort(la_sim_mix *m)
+{
+    if (m->n > 1)
+        qsort(m->moment, m->n, sizeof *m->moment, by_time);
+}
+
+void la_sim_mix_free(la_sim_mix *m)
+{
+    free(m->moment);
+    *m = (la_sim_mix){0};
+}

@@ -55,6 +55,13 @@ bool la_partial_is_empty(const la_partial *q)
     return q->n_lines == 0;
 }
 
+bool la_partial_begun(const la_partial *q, uint64_t *byte)
+{
+    bool begun = q->popped < q->n_lines;
+    *byte = begun ? q->lines[q->popped].byte : 0;
+    return begun;
+}
+
 void la_partial_end(la_partial *q)
 {
     for (uint32_t i = 0; i < q->n_entries; i++)

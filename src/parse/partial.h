@@ -24,6 +24,8 @@ void la_partial_free(la_partial *q);
 bool la_partial_is_empty(const la_partial *q);
 /* Takes a piece; of e the content and the time. False: out of memory. */
 bool la_partial_push(la_partial *q, const la_piece *piece, const logad_event *e);
+/* Whether an entry has begun that is not whole yet; *byte: of the first line not returned. */
+bool la_partial_begun(const la_partial *q, uint64_t *byte);
 void la_partial_end(la_partial *q); /* what is there is whole */
 
 typedef struct la_joined_piece {

@@ -327,8 +327,9 @@ static bool end(la_records *r)
     if (r->ended)
         return false;
     r->ended = true;
-    if (!la_reader_holds_tail(r->reader))
-        la_framer_end(r->framer);
+    if (la_reader_holds_tail(r->reader))
+        return true;
+    la_framer_end(r->framer);
     la_partial_end(r->partial);
     return true;
 }

@@ -57,8 +57,8 @@ LOGAD_CHECKED logad_status la_records_from(la_records *r, logad_reader *reader, 
 /* Whether reading can begin at any line of the open input at which a record begins; else only at
  * its first. */
 bool la_records_any_line(const la_records *r);
-/* Whether the open input ended within a record of several lines that is left unread, for its reader
- * holds its tail; *byte: of its first line. */
+/* Whether the open input ended within a record of several lines, or an entry of several pieces,
+ * that is left unread, for its reader holds its tail; *byte: of its first line. */
 bool la_records_waits(const la_records *r, uint64_t *byte);
 /* Whether all of the open input was read when it was opened. */
 bool la_records_is_short(const la_records *r);

@@ -12,7 +12,8 @@ bool la_records_any_line(const la_records *r)
 
 bool la_records_waits(const la_records *r, uint64_t *byte)
 {
-    return r->ended && la_reader_holds_tail(r->reader) && la_framer_begun(r->framer, byte);
+    return r->ended && la_reader_holds_tail(r->reader) &&
+           (la_partial_begun(r->partial, byte) || la_framer_begun(r->framer, byte));
 }
 
 bool la_records_is_short(const la_records *r)

@@ -199,6 +199,16 @@ static const char *match_word(cut *c, la_item *it, const char *p)
     return NULL;
 }
 
+/* app.db, org.x.Y: a name that hardly any message begins with. */
+static const char *match_name(cut *c, la_item *it, const char *p)
+{
+    const char *q = match_word(c, it, p);
+    if (q == NULL || (is_letter(*p) && memchr(p, '.', (size_t)(q - p)) != NULL))
+        return q;
+    c->behind = NULL;
+    return NULL;
+}
+
 static const char *match_level(cut *c, la_item *it, const char *p)
 {
     size_t n = it->n_memo;
@@ -251,7 +261,7 @@ static const char *match_field(cut *c, la_item *it, const char *p)
     case LA_FIELD_REST:
         return c->end;
     default:
-        return match_word(c, it, p);
+        return it->is_name ? match_name(c, it, p) : match_word(c, it, p);
     }
 }
 

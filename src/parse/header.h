@@ -3,6 +3,7 @@
  * A layout is literal text and fields. "<Name>" is a field, "<Name:KIND>" one of a kind:
  *   #         digits                       L   a severity word (INFO, warning, ...)
  *   ~         may contain blanks           =   RFC 5424 structured data
+ *   .         begins with a letter and holds a dot (app.db)
  *   K         one letter for a severity, whatever follows it (klog)
  *   %...      a time stamp (stamp.h)
  * A blank stands for a run of blanks, but before <Content> for exactly one; two blanks there stand

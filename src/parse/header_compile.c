@@ -44,12 +44,14 @@ static bool set_kind(la_item *it, char *kind)
         la_stamp_plan_set(&it->plan, kind);
         return kind[1] != '\0';
     }
-    const char *at = strchr("~#LK=", kind[0]);
-    static const la_field_kind kinds[] = {LA_FIELD_WORDS, LA_FIELD_DIGITS, LA_FIELD_LEVEL,
-                                          LA_FIELD_LETTER, LA_FIELD_DATA};
+    static const char letters[] = "~.#LK=";
+    const char *at = strchr(letters, kind[0]);
+    static const la_field_kind kinds[] = {LA_FIELD_WORDS, LA_FIELD_WORD,   LA_FIELD_DIGITS,
+                                          LA_FIELD_LEVEL, LA_FIELD_LETTER, LA_FIELD_DATA};
     if (at == NULL || kind[0] == '\0' || kind[1] != '\0')
         return false;
-    it->field = kinds[at - "~#LK="];
+    it->field = kinds[at - letters];
+    it->is_name = kind[0] == '.';
     return true;
 }
 

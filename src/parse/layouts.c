@@ -15,7 +15,7 @@ static const la_layout layouts[] = {
     {"openstack", "<Date:%Y-%m-%d> <Time:%H:%M:%S.%f> <Pid:#> <Level:L> <Component> [<Request:~>] "
                   "<Content>"},
     {"openstack", "<Date:%Y-%m-%d> <Time:%H:%M:%S.%f> <Pid:#> <Level:L> <Component> <Content>"},
-    {"openstack", "<Level:L> <Component>( [<Request:~>])? <Content>"},
+    {"openstack", "<Level:L> <Component:.>( [<Request:~>])? <Content>"},
     {"apache", "[<Time:%a %b %d %H:%M:%S %Y>] [<Level:L>] <Content>"},
     {"apache", "[<Time:%a %b %d %H:%M:%S.%f %Y>] [(<Component>)?:<Level:L>] [pid <Pid:~>]"
                "( [client <Client>])? <Content>"},
@@ -39,10 +39,6 @@ static const la_layout layouts[] = {
      "\\<<Priority:#>\\>1 <Time:%I> <Host> <Component> <Pid> <MsgId> <Data:=> <Content>"},
     {"access", "<Host> <Ident> <User> [<Time:%d/%b/%Y:%H:%M:%S %z>] <Content>"},
     {"nginx", "<Time:%Y/%m/%d %H:%M:%S> [<Level:L>] <Pid>: <Content>"},
-    {"postgres", "<Time:%Y-%m-%d %H:%M:%S.%f> <Zone> [<Pid:#>] (<User>@<Database> )?<Level>:  "
-                 "<Content>"},
-    {"postgres", "<Time:%Y-%m-%d %H:%M:%S> <Zone> [<Pid:#>] (<User>@<Database> )?<Level>:  "
-                 "<Content>"},
     {"mysql", "<Time:%I> <Thread:#> [<Level>] [<Code>] [<Component>] <Content>"},
     {"mysql", "<Time:%I> <Thread:#> [<Level>] <Content>"},
     {"mysql", "<Date:%Y-%m-%d> <Time:%H:%M:%S> <Thread:#> [<Level>] <Content>"},
@@ -74,6 +70,10 @@ static const la_layout layouts[] = {
     {"iso", "<Time:%I> [<Level:L>] <Content>"},
     {"iso", "<Time:%I> <Level:L> <Content>"},
     {"iso", "<Time:%I> <Content>"},
+    {"postgres", "<Time:%Y-%m-%d %H:%M:%S.%f> <Zone> [<Pid:#>] (<User>@<Database> )?<Level>:  "
+                 "<Content>"},
+    {"postgres", "<Time:%Y-%m-%d %H:%M:%S> <Zone> [<Pid:#>] (<User>@<Database> )?<Level>:  "
+                 "<Content>"},
     {"level", "<Level:L>:<Component>:<Content>"},
     {"level", "<Level:L> <Component>:  <Content>"},
     {"level", "[<Level:L>]  <Content>"},

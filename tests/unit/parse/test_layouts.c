@@ -83,6 +83,24 @@ static void test_detection(void **state)
     assert_float_equal(share, 1.0, 0.0);
 }
 
+/* A layout that fits by the words of messages does not win over one that says what they are. */
+static void test_alike(void **state)
+{
+    (void)state;
+    double share;
+    static const char *const level[] = {"INFO slow query of 5 rows", "ERROR disk sda is full"};
+    assert_string_equal(detect(level, 2, &share), "level");
+    static const char *const nova[] = {"INFO nova.compute.claims [-] claim is good",
+                                       "ERROR nova.virt.guest     rv = execute(f)"};
+    assert_string_equal(detect(nova, 2, &share), "openstack");
+    static const char *const thread[] = {"2020-01-01 10:00:00.250 INFO [17] worker: up",
+                                         "2020-01-01 10:00:01.250 ERROR [18] worker: down"};
+    assert_string_equal(detect(thread, 2, &share), "iso");
+    static const char *const postgres[] = {"2020-01-01 10:00:00.250 UTC [17] LOG:  up",
+                                           "2020-01-01 10:00:01.250 UTC [18] me@db ERROR:  down"};
+    assert_string_equal(detect(postgres, 2, &share), "postgres");
+}
+
 /* Digits that were made up do not hide the format, but a layout that fits as it should comes first.
  */
 static void test_scrambled(void **state)
@@ -142,8 +160,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_compile), cmocka_unit_test(test_names),
-        cmocka_unit_test(test_detection),   cmocka_unit_test(test_scrambled),
-        cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_detection),   cmocka_unit_test(test_alike),
+        cmocka_unit_test(test_scrambled),   cmocka_unit_test(test_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,18 +122,19 @@ la_field_role la_field_role_of(la_str parent, la_str name, unsigned *rank)
     return LA_ROLE_NONE;
 }
 
-/* A level that is no name of one counts only where no name stands beside it, at the same depth. */
+/* A level that is no name of one counts only where no name stands beside it, at the same depth; an
+ * empty one (OpenTelemetry's severityText may be) not at all. */
 static bool is_vague(la_field_role role, la_str s)
 {
     la_level level;
-    return role == LA_ROLE_LEVEL && (s.n == 0 || s.p[0] <= '9' || !la_level_of(&level, s.p, s.n));
+    return role == LA_ROLE_LEVEL && (s.p[0] <= '9' || !la_level_of(&level, s.p, s.n));
 }
 
 void la_fields_offer(la_fields *f, la_str parent, la_str name, unsigned depth, la_value value)
 {
     unsigned rank;
     la_field_role role = la_field_role_of(parent, name, &rank);
-    if (role == LA_ROLE_NONE)
+    if (role == LA_ROLE_NONE || (role == LA_ROLE_LEVEL && value.text.n == 0))
         return;
     unsigned below = 2 * depth + is_vague(role, value.text);
     value.rank = rank + below * (unsigned)N_NAMES;

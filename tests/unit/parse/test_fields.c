@@ -62,6 +62,19 @@ static void test_the_best_wins(void **state)
     la_buf_free(&b);
 }
 
+static void test_an_empty_level_is_none(void **state)
+{
+    (void)state;
+    la_fields f = {0};
+    la_buf b = {0};
+    logad_event e = {0};
+    offer(&f, "", "severityText", 1, text(""));
+    offer(&f, "", "severityNumber", 1, text("17"));
+    la_fields_event(&f, &b, &e);
+    assert_true(is(e.level, e.level_len, "error"));
+    la_buf_free(&b);
+}
+
 static void test_values(void **state)
 {
     (void)state;
@@ -84,6 +97,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_roles),
         cmocka_unit_test(test_the_best_wins),
+        cmocka_unit_test(test_an_empty_level_is_none),
         cmocka_unit_test(test_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

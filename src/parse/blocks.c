@@ -124,6 +124,20 @@ static char *copy_text(la_arena *a, const char *p, size_t n)
     return copy;
 }
 
+static bool copy_view(la_arena *a, la_str *view)
+{
+    view->p = view->n > 0 ? copy_text(a, view->p, view->n) : NULL;
+    return view->p != NULL || view->n == 0;
+}
+
+/* Bytes of what a record's message was taken out of. */
+static size_t keep_whole(const la_intake *in, la_unit *u)
+{
+    if (!in->whole || u->kind != LA_UNIT_RECORD)
+        u->whole = (la_whole){0};
+    return u->whole.entry.n + u->whole.record.n;
+}
+
 static bool add_unit(const la_intake *in, la_block *b, const la_unit *u)
 {
     if (!la_grow(&b->units, &b->cap_units, b->n_units + 1))
@@ -141,6 +155,8 @@ static bool add_unit(const la_intake *in, la_block *b, const la_unit *u)
                 (*views[i] = copy_text(&b->arena, *views[i], sizes[i])) == NULL)
                 return false;
         }
+        if (!copy_view(&b->arena, &to->whole.entry) || !copy_view(&b->arena, &to->whole.record))
+            return false;
     }
     b->n_units++;
     return true;
@@ -179,6 +195,7 @@ static logad_status take_units(la_intake *in, la_block *b, logad_error *err)
             u.event = (logad_event){.content = in->last.p, .content_len = in->last.n};
         }
         record |= u.kind != LA_UNIT_SKIPPED;
+        bytes += keep_whole(in, &u);
         bytes += u.kind != LA_UNIT_SKIPPED && !u.again ? u.event.content_len : 0;
         if (!add_unit(in, b, &u))
             return la_oom(err);

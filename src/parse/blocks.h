@@ -51,7 +51,8 @@ bool la_cutter_next(la_cutter *c, la_unit *u);
 /* Where blocks come from. A zeroed one with its records set is ready. */
 typedef struct la_intake {
     la_records *records;
-    bool bare; /* of units the message is all that is wanted */
+    bool bare;  /* of units the message is all that is wanted */
+    bool whole; /* what their messages were taken out of is, too; of text it is always there */
     uint32_t file;
     /* Of the open input. */
     uint64_t start;  /* lines that were read before the first block */

@@ -69,12 +69,14 @@ static void judge(la_cutter *c, la_unit *u, const char *p, size_t n)
     logad_event *e = &u->event;
     la_line_fit fit = LA_LINE_FREE;
     *e = (logad_event){0};
+    u->whole = (la_whole){0};
     if (c->format == NULL) {
         e->content = p;
         e->content_len = n;
         e->in_format = true;
     } else {
         fit = la_format_open(c->format, p, n, e) ? LA_LINE_FITS : LA_LINE_LACKS;
+        u->whole.record = (la_str){p, e->content_len == n ? 0 : n};
     }
     u->again = la_multiline_joins(c->multiline, p, n, fit);
     u->kind = u->again ? LA_UNIT_JOINED : LA_UNIT_RECORD;

@@ -4,6 +4,7 @@
 #define LA_PARTIAL_H
 
 #include "base/err.h"
+#include "base/str.h"
 #include <logad/event.h>
 
 #define LA_PARTIAL_NO_STREAM 2u
@@ -17,6 +18,7 @@ typedef struct la_piece {
     unsigned stream;  /* 0, 1 or none */
     bool same_line;   /* as the piece before */
     bool partial;     /* it goes on in the next piece of its stream */
+    la_str record;    /* the text of its lines; of the first piece of an entry it is kept */
 } la_piece;
 
 la_partial *la_partial_new(void); /* NULL if out of memory */
@@ -31,6 +33,7 @@ void la_partial_end(la_partial *q); /* what is there is whole */
 typedef struct la_joined_piece {
     uint64_t number, byte;
     logad_event event; /* of the whole entry; views valid until the next push */
+    la_str record;     /* of its first piece */
     unsigned stream;
     bool same_line;
     bool joined, again; /* joined to an entry; again: to that returned last */

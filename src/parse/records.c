@@ -193,6 +193,12 @@ static void remember(la_records *r, la_unit *u, unsigned stream)
                                      .time = u->event.time};
 }
 
+static la_str beyond(const logad_event *e, la_str text)
+{
+    bool same = text.p == e->content && text.n == e->content_len;
+    return same ? (la_str){NULL, 0} : text;
+}
+
 /* What a line is by its message (in an envelope) or its own text. */
 static void judge(la_records *r, la_unit *u, unsigned stream, const char *p, size_t n)
 {
@@ -200,6 +206,7 @@ static void judge(la_records *r, la_unit *u, unsigned stream, const char *p, siz
     logad_event *e = &u->event;
     bool envelope = e->in_format && la_format_is_envelope(f->kind);
     la_line_fit fit = LA_LINE_FREE;
+    la_str entry = {e->content, envelope ? e->content_len : 0};
     if (f->kind != LA_FORMAT_PLAIN && f->kind != LA_FORMAT_LAYOUT)
         first_line(e);
     if (envelope) {
@@ -223,6 +230,8 @@ static void judge(la_records *r, la_unit *u, unsigned stream, const char *p, siz
     bool joined = la_multiline_joins(r->multiline[stream], p, n, fit);
     u->kind = joined ? LA_UNIT_JOINED : LA_UNIT_RECORD;
     u->again = joined && (!r->pieces || stream == r->stream);
+    u->whole.entry = entry.n > 0 ? beyond(e, entry) : (la_str){NULL, 0};
+    u->whole.record = beyond(e, u->whole.record);
     if (r->pieces)
         remember(r, u, stream);
 }
@@ -242,6 +251,7 @@ static void take(la_records *r, la_unit *u, const la_frame *frame)
         return;
     }
     u->event = (logad_event){0};
+    u->whole = (la_whole){.record = {frame->p, frame->n}};
     bool fits = la_format_open(r->format, frame->p, frame->n, &u->event);
     unsigned stream = !r->pieces ? 0 : fits ? r->format->stream : LA_PARTIAL_NO_STREAM;
     u->stream = stream;
@@ -268,7 +278,8 @@ static logad_status take_piece(la_records *r, la_unit *u, const la_frame *frame,
                       .n_lines = frame->n_lines,
                       .stream = fits ? r->format->stream : LA_PARTIAL_NO_STREAM,
                       .same_line = frame->same_line,
-                      .partial = partial};
+                      .partial = partial,
+                      .record = {frame->p, frame->n}};
     return la_partial_push(r->partial, &piece, &e) ? LOGAD_OK : la_oom(err);
 }
 
@@ -281,7 +292,8 @@ static bool pop_piece(la_records *r, la_unit *u)
                    .byte = piece.byte,
                    .same_line = piece.same_line,
                    .stream = piece.stream,
-                   .event = piece.event};
+                   .event = piece.event,
+                   .whole = {.record = piece.record}};
     const logad_event *e = &piece.event;
     if (piece.joined) {
         u->kind = LA_UNIT_JOINED;
@@ -431,8 +443,11 @@ bool la_unit_copy(la_unit *out, const la_unit *u, la_arena *arena)
     if (u->kind == LA_UNIT_SKIPPED || u->again)
         return true;
     logad_event *e = &out->event;
-    const char **views[] = {&e->content, &e->node, &e->level, &e->component};
-    const size_t sizes[] = {e->content_len, e->node_len, e->level_len, e->component_len};
+    la_whole *w = &out->whole;
+    const char **views[] = {&e->content,   &e->node,    &e->level,
+                            &e->component, &w->entry.p, &w->record.p};
+    const size_t sizes[] = {e->content_len,   e->node_len, e->level_len,
+                            e->component_len, w->entry.n,  w->record.n};
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
         if (*views[i] == NULL)
             continue;

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/str.h"
 #include <logad/event.h>
 #include <logad/line.h>
 
@@ -17,6 +18,14 @@ typedef enum la_unit_kind {
     LA_UNIT_JOINED, /* goes on with a record */
     LA_UNIT_SKIPPED /* blank, or between records */
 } la_unit_kind;
+
+/* The text that a record's message was taken out of, from the inside to the outside. Empty where it
+ * is nothing but the message. */
+typedef struct la_whole {
+    la_str entry;  /* what stood in an envelope, decoded: with a header of its own, all its lines */
+    la_str record; /* as in the log: with its header, its notation not taken off. Of an entry that
+                      was cut into pieces the first; lines joined to a record are none of it */
+} la_whole;
 
 /* One physical line; a line that several records share (elements of a JSON array) is one unit for
  * each of them. */
@@ -29,6 +38,7 @@ typedef struct la_unit {
     unsigned stream; /* of a container: 0, 1 or LA_RECORDS_STREAMS - 1: none; else 0 */
     uint64_t number, byte;
     logad_event event; /* header fields and message of the record; its template is not set */
+    la_whole whole;    /* RECORD: and what they were taken out of */
 } la_unit;
 
 /* A copy that outlives the next call. False: out of memory. */

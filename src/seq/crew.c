@@ -87,12 +87,13 @@ static logad_status take(void *ctx, unsigned i, bool *more, logad_error *err)
     return la_intake_take(&r->intake, w->cutter, &w->block, more, err);
 }
 
-static logad_status find_ids(const la_raw *r, wagon *w, found *f, logad_error *err)
+static logad_status find_ids(const la_raw *r, wagon *w, found *f, const la_whole *whole,
+                             logad_error *err)
 {
     la_str keys[LA_GROUP_MAX_KEYS];
     size_t n;
     uint64_t dropped = la_grouper_n_dropped(w->grouper);
-    TRY(la_grouper_keys(w->grouper, &f->event, keys, &n, err));
+    TRY(la_grouper_keys(w->grouper, &f->event, whole, keys, &n, err));
     f->dropped = la_grouper_n_dropped(w->grouper) > dropped;
     f->n_ids = (uint32_t)n;
     if (!la_grow(&w->ids, &w->cap_ids, w->n_ids + n + 1))
@@ -118,7 +119,7 @@ static logad_status find_records(const la_raw *r, wagon *w, logad_error *err)
         *f = (found){.event = u.event, .number = u.number, .byte = u.byte};
         f->waits = !la_looker_find(w->looker, &f->event);
         if (w->grouper != NULL)
-            TRY(find_ids(r, w, f, err));
+            TRY(find_ids(r, w, f, &u.whole, err));
     }
     return LOGAD_OK;
 }
@@ -172,9 +173,9 @@ static logad_status join(la_raw *r, const id *ids, size_t n, const la_place *pla
     return LOGAD_OK;
 }
 
-/* A record whose template is known; ids NULL: they are still to be found. */
-static logad_status add(la_raw *r, const found *f, const id *ids, const la_place *place,
-                        logad_error *err)
+/* A record whose template is known; ids NULL: they are still to be found, in whole, too. */
+static logad_status add(la_raw *r, const found *f, const id *ids, const la_whole *whole,
+                        const la_place *place, logad_error *err)
 {
     la_dataset *d = r->d;
     const logad_event *e = &f->event;
@@ -189,7 +190,7 @@ static logad_status add(la_raw *r, const found *f, const id *ids, const la_place
     id found_ids[LA_GROUP_MAX_KEYS];
     size_t n;
     uint64_t dropped = la_grouper_n_dropped(r->grouper);
-    TRY(la_grouper_keys(r->grouper, e, keys, &n, err));
+    TRY(la_grouper_keys(r->grouper, e, whole, keys, &n, err));
     d->n_ungrouped += n == 0 || la_grouper_n_dropped(r->grouper) > dropped;
     for (size_t i = 0; i < n; i++)
         found_ids[i] = (id){keys[i], la_map_hash(d->memory->ids, keys[i].p, keys[i].n)};
@@ -201,7 +202,7 @@ logad_status la_raw_add(la_raw *r, la_unit *u, logad_error *err)
     found f = {.event = u->event};
     TRY(la_lookup_ask(r->crew->lookup, &f.event, err));
     la_place place = {r->file, f.event.template, u->number, u->byte};
-    return add(r, &f, NULL, &place, err);
+    return add(r, &f, NULL, &u->whole, &place, err);
 }
 
 static logad_status give(void *ctx, unsigned i, logad_error *err)
@@ -218,7 +219,7 @@ static logad_status give(void *ctx, unsigned i, logad_error *err)
         if (w->grouper != NULL && ids + AHEAD < w->ids + w->n_ids)
             la_map_expect(r->d->memory->ids, ids[AHEAD].hash);
         la_place place = {r->file, f->event.template, w->block.before + f->number, f->byte};
-        TRY(add(r, f, w->grouper != NULL ? ids : NULL, &place, err));
+        TRY(add(r, f, w->grouper != NULL ? ids : NULL, NULL, &place, err));
         ids += w->grouper != NULL ? f->n_ids : 0;
     }
     la_progress_at(&r->progress, w->block.before, NULL);
@@ -235,6 +236,7 @@ logad_status la_crew_read(la_raw *r, logad_error *err)
         if (w->grouper == NULL && r->d->grouping.kind == LA_GROUP_ID)
             TRY(la_grouper_new(&w->grouper, &r->d->grouping, err));
     }
+    r->intake.whole = r->d->grouping.kind == LA_GROUP_ID;
     la_intake_begin(&r->intake, r->file);
     return la_convoy_run(la_records_is_short(r->records) ? 1 : c->n_workers, &convoy, r, err);
 }

@@ -115,11 +115,14 @@ static bool next_id(la_grouper *g, la_str text, size_t *at, la_str *id)
     return g->g.key[0] == 'b' ? la_scan_block(text, at, id) : la_scan_instance(text, at, id);
 }
 
-static size_t find_ids(la_grouper *g, la_str text, la_str *keys)
+/* False: the text has none; with *n = 0 none that a session can have. */
+static bool find_ids(la_grouper *g, la_str text, la_str *keys, size_t *found)
 {
     size_t n = 0, at = 0;
     la_str id;
+    bool any = false;
     while (next_id(g, text, &at, &id)) {
+        any = true;
         bool seen = id.n > LA_SEQ_MAX_ID || memchr(id.p, '\0', id.n) != NULL;
         for (size_t i = 0; i < n && !seen; i++)
             seen = la_str_eq(keys[i], id);
@@ -131,7 +134,17 @@ static size_t find_ids(la_grouper *g, la_str text, la_str *keys)
         }
         keys[n++] = id;
     }
-    return n;
+    *found = n;
+    return any;
+}
+
+static void id_keys(la_grouper *g, const logad_event *e, const la_whole *whole, la_str *keys,
+                    size_t *n)
+{
+    if (find_ids(g, (la_str){e->content, e->content_len}, keys, n) || whole == NULL)
+        return;
+    if (whole->entry.n == 0 || !find_ids(g, whole->entry, keys, n))
+        (void)(whole->record.n > 0 && find_ids(g, whole->record, keys, n));
 }
 
 static logad_status put_key(la_grouper *g, la_str head, uint64_t window, la_str *key,
@@ -196,15 +209,15 @@ static bool is_blank(const logad_event *e)
     return true;
 }
 
-logad_status la_grouper_keys(la_grouper *g, const logad_event *e, la_str *keys, size_t *n,
-                             logad_error *err)
+logad_status la_grouper_keys(la_grouper *g, const logad_event *e, const la_whole *whole,
+                             la_str *keys, size_t *n, logad_error *err)
 {
     *n = 0;
     if (is_blank(e) && !e->in_format)
         return LOGAD_OK;
     switch (g->g.kind) {
     case LA_GROUP_ID:
-        *n = find_ids(g, (la_str){e->content, e->content_len}, keys);
+        id_keys(g, e, whole, keys, n);
         return LOGAD_OK;
     case LA_GROUP_NODE:
         return node_key(g, e, keys, n, err);

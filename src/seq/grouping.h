@@ -4,13 +4,15 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "parse/records.h"
 #include <logad/event.h>
 #include <stdint.h>
 
 typedef enum la_grouping_kind {
     LA_GROUP_AUTO = 0,
     LA_GROUP_GIVEN, /* sessions came ready made; raw lines cannot be grouped the same way */
-    LA_GROUP_ID,    /* by ids found in the message: a line naming k ids joins k sessions */
+    LA_GROUP_ID,    /* by ids found in the message or, where it has none, in all of the record: one
+                       naming k ids joins k sessions */
     LA_GROUP_NODE,  /* by the header's node column, then tumbling windows of `size` lines */
     LA_GROUP_COUNT, /* tumbling windows of `size` lines */
     LA_GROUP_TIME   /* tumbling windows of `seconds` by header time */
@@ -43,11 +45,14 @@ typedef struct la_grouper la_grouper;
  * from 0 in each input; TIME the start of the window, UTC, as "2008-11-09T20:35:00Z". Lines without
  * text, and lines in which no id, node or (so far) time stands, belong to no session. An instance
  * is the UUID behind "instance: " or "instance " in any case: other UUIDs of a line name requests,
- * images and networks. */
+ * images and networks. Ids are looked for in the message; where it has none in the entry of an
+ * envelope, and where that has none in the record as it stands in the log. */
 LOGAD_CHECKED logad_status la_grouper_new(la_grouper **out, const la_grouping *g, logad_error *err);
-/* The session keys of an event, as views valid until the next call; *n = 0: it belongs to none. */
-LOGAD_CHECKED logad_status la_grouper_keys(la_grouper *g, const logad_event *e, la_str *keys,
-                                           size_t *n, logad_error *err);
+/* The session keys of an event, as views valid until the next call; *n = 0: it belongs to none.
+ * Whole: what its message was taken out of, where it may be asked for an id; NULL: nothing. */
+LOGAD_CHECKED logad_status la_grouper_keys(la_grouper *g, const logad_event *e,
+                                           const la_whole *whole, la_str *keys, size_t *n,
+                                           logad_error *err);
 void la_grouper_free(la_grouper *g);
 
 #endif

@@ -190,22 +190,13 @@ static logad_status no_sessions(const la_raw *r, logad_error *err)
     if (r->grouper == NULL)
         return la_fail(err, LOGAD_EINPUT, "no log lines in %s%s: give one that has some", name,
                        d->n_files > 1 ? " and the other inputs" : "");
-    char words[160];
     la_unit_counts c = la_intake_counts(&r->intake);
-    if (c.unfit == c.parsed)
-        return la_fail(err, LOGAD_EINPUT,
-                       "%s: none of %llu lines has the header layout %s: give the one they have "
-                       "with --format or --header",
-                       name, (unsigned long long)d->n_lines,
-                       r->o->header != NULL ? r->o->header : d->format);
-    la_grouping_words(&d->grouping, words, sizeof words);
-    return la_fail(err, LOGAD_EINPUT,
-                   "%s: none of %llu lines belongs to a session when grouped %s: try %s", name,
-                   (unsigned long long)d->n_lines, words,
-                   d->grouping.kind == LA_GROUP_ID
-                       ? "one that the messages have, as logad parse --explain shows them "
-                         "(with --format plain whole lines are messages), or --group count:100"
-                       : "--group count:100");
+    la_sessionless none = {.name = name,
+                           .layout = r->o->header != NULL ? r->o->header : d->format,
+                           .unfit = c.unfit == c.parsed,
+                           .lines = d->n_lines,
+                           .grouping = &d->grouping};
+    return la_settle_none(&none, err);
 }
 
 static logad_status make_parser(la_raw *r, logad_error *err)

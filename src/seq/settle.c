@@ -14,7 +14,8 @@ static logad_status try_grouping(const la_probe *probe, const la_grouping *g, si
     *grouped = 0;
     logad_status s = la_grouper_new(&grouper, g, err);
     for (size_t i = 0; i < probe->n && s == LOGAD_OK; i++) {
-        s = la_grouper_keys(grouper, &probe->records[i].event, keys, &n, err);
+        const la_unit *u = &probe->records[i];
+        s = la_grouper_keys(grouper, &u->event, &u->whole, keys, &n, err);
         *grouped += s == LOGAD_OK && n > 0;
     }
     la_grouper_free(grouper);
@@ -43,4 +44,22 @@ logad_status la_settle_grouping(const la_probe *probe, const char *format,
             text);
     *out = (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
     return LOGAD_OK;
+}
+
+logad_status la_settle_none(const la_sessionless *x, logad_error *err)
+{
+    char words[160];
+    if (x->unfit)
+        return la_fail(err, LOGAD_EINPUT,
+                       "%s: none of %llu lines has the header layout %s: give the one they have "
+                       "with --format or --header",
+                       x->name, (unsigned long long)x->lines, x->layout);
+    la_grouping_words(x->grouping, words, sizeof words);
+    return la_fail(err, LOGAD_EINPUT,
+                   "%s: none of %llu lines belongs to a session when grouped %s: try %s", x->name,
+                   (unsigned long long)x->lines, words,
+                   x->grouping->kind == LA_GROUP_ID
+                       ? "one that the lines have, in their messages, headers or other fields, or "
+                         "--group count:100"
+                       : "--group count:100");
 }

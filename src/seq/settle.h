@@ -16,4 +16,15 @@ LOGAD_CHECKED logad_status la_settle_grouping(const la_probe *probe, const char 
                                               const la_settle_for *want, la_grouping *out,
                                               logad_error *err);
 
+/* Inputs with records of which none belongs to a session. */
+typedef struct la_sessionless {
+    const char *name;   /* of the first of them */
+    const char *layout; /* the format, or the layout of headers that was given */
+    bool unfit;         /* no record has it */
+    uint64_t lines;
+    const la_grouping *grouping;
+} la_sessionless;
+/* Says so, and what to do about it; LOGAD_EINPUT. */
+LOGAD_CHECKED logad_status la_settle_none(const la_sessionless *x, logad_error *err);
+
 #endif

@@ -108,11 +108,11 @@ bool la_keys_is_ours(const la_keys *k, la_str name)
     return k->n_parts == 0 || la_hash64(name.p, name.n, 0) % k->n_parts == k->part;
 }
 
-static logad_status ids_of(la_keys *k, const logad_event *e, la_str *keys, size_t *n, bool *grouped,
+static logad_status ids_of(la_keys *k, const la_unit *u, la_str *keys, size_t *n, bool *grouped,
                            logad_error *err)
 {
     size_t all, kept = 0;
-    TRY(la_grouper_keys(k->grouper, e, keys, &all, err));
+    TRY(la_grouper_keys(k->grouper, &u->event, &u->whole, keys, &all, err));
     *grouped = all > 0;
     for (size_t i = 0; i < all; i++)
         if (la_keys_is_ours(k, keys[i]))
@@ -121,13 +121,14 @@ static logad_status ids_of(la_keys *k, const logad_event *e, la_str *keys, size_
     return LOGAD_OK;
 }
 
-logad_status la_keys_of(la_keys *k, const logad_event *e, const char *log, const la_open *open,
+logad_status la_keys_of(la_keys *k, const la_unit *u, const char *log, const la_open *open,
                         la_str *keys, size_t *n, bool *grouped, bool *fills, logad_error *err)
 {
+    const logad_event *e = &u->event;
     *n = 0;
     *grouped = *fills = false;
     if (k->g.kind == LA_GROUP_ID || k->g.kind == LA_GROUP_TIME)
-        return ids_of(k, e, keys, n, grouped, err);
+        return ids_of(k, u, keys, n, grouped, err);
     if (is_blank(e) && !e->in_format)
         return LOGAD_OK;
     la_str name = la_str_of(log);

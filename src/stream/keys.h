@@ -18,10 +18,10 @@ void la_keys_free(la_keys *k); /* NULL is fine */
 void la_keys_shard(la_keys *k, uint32_t part, uint32_t n);
 bool la_keys_is_ours(const la_keys *k, la_str name);
 
-/* The session keys of an event of the log of that name; views until the next call. *fills: the
+/* The session keys of a record of the log of that name; views until the next call. *fills: the
  * event is its window's last; *grouped: it belongs to sessions, of this part or another. A window
  * that was closed early is over: the next one begins. */
-LOGAD_CHECKED logad_status la_keys_of(la_keys *k, const logad_event *e, const char *log,
+LOGAD_CHECKED logad_status la_keys_of(la_keys *k, const la_unit *u, const char *log,
                                       const la_open *open, la_str *keys, size_t *n, bool *grouped,
                                       bool *fills, logad_error *err);
 

@@ -28,7 +28,8 @@ static logad_status take(la_log_reader *r, const la_log_wish *wish, logad_error 
         la_reader_hold_tail(lines);
     if (wish->edit != NULL)
         la_reader_edit(lines, wish->edit, wish->edit_ctx);
-    if (po.format == NULL && po.header == NULL && log->format[0] != '\0')
+    bool any = po.format == NULL || strcmp(po.format, "auto") == 0;
+    if (any && po.header == NULL && log->format[0] != '\0')
         po.format = log->format;
     logad_status s = la_records_new(&r->records, &po, err);
     if (s != LOGAD_OK) {

@@ -249,6 +249,7 @@ static logad_status load(logad_stream *s, const char *path, logad_error *err)
     close(fd);
     if (status == LOGAD_OK)
         status = check(s, &b, err);
+    s->grouped = true;
     la_buf_free(&b);
     return status;
 }

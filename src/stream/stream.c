@@ -57,7 +57,7 @@ static logad_status keys_of(logad_stream *s, const la_unit *u, const la_unit_fro
 {
     bool grouped;
     if (from->keyfield == NULL) {
-        TRY(la_keys_of(s->keys, &u->event, from->log, s->open, keys, n, &grouped, fills, err));
+        TRY(la_keys_of(s->keys, u, from->log, s->open, keys, n, &grouped, fills, err));
     } else {
         la_str key;
         TRY(la_keyfield_of(from->keyfield, u->number, &key, err));
@@ -67,6 +67,7 @@ static logad_status keys_of(logad_stream *s, const la_unit *u, const la_unit_fro
         *fills = false;
     }
     s->summary->ungrouped += !grouped;
+    s->grouped |= grouped;
     return LOGAD_OK;
 }
 
@@ -87,6 +88,8 @@ logad_status la_stream_record(logad_stream *s, la_unit *u, const la_unit_from *f
     la_parsed parsed;
     size_t n = 0;
     bool fills = false;
+    s->parsed++;
+    s->unfit += !e->in_format;
     TRY(la_parser_message(s->parser, e, &parsed, err));
     if (e->has_time && fabs(e->time) < 1e11 && e->time > s->clocks.log)
         s->clocks.log = e->time;
@@ -120,6 +123,7 @@ logad_status la_stream_settle(logad_stream *s, const la_probe *probe, const char
     TRY(la_settle_grouping(probe, format, &want, &s->grouping, err));
     TRY(la_stream_keys(s, err));
     s->settled = true;
+    snprintf(s->format, sizeof s->format, "%s", format);
     return LOGAD_OK;
 }
 
@@ -128,6 +132,8 @@ logad_status la_stream_checkpoint(logad_stream *s, bool now, logad_error *err)
     double start = la_clock();
     if (s->o.state == NULL && !s->o.follow)
         return LOGAD_OK;
+    if (!s->grouped && !s->o.follow)
+        return LOGAD_OK; /* it may be refused, and is to be read again then */
     if (!now && start - s->saved < fmax(SAVE_EVERY, SAVE_SHARE * s->save_took))
         return LOGAD_OK;
     TRY(la_batch_score(s, err));
@@ -173,6 +179,25 @@ static logad_status end_of_lines(logad_stream *s, bool last, logad_error *err)
     return la_batch_score(s, err);
 }
 
+/* A first run none of whose lines can be grouped is told so as one pass is; one that follows goes
+ * on, for others may come. */
+static logad_status check_grouped(logad_stream *s, const char *name, logad_error *err)
+{
+    logad_error why;
+    if (s->grouped || s->parsed == 0 || s->o.key_field > 0)
+        return LOGAD_OK;
+    la_sessionless none = {.name = name,
+                           .layout = s->reading.header != NULL ? s->reading.header : s->format,
+                           .unfit = s->unfit == s->parsed,
+                           .lines = s->summary->lines,
+                           .grouping = &s->grouping};
+    logad_status status = la_settle_none(&none, &why);
+    if (!s->o.follow)
+        return la_fail(err, status, "%s", why.text);
+    la_warn("%s", why.text);
+    return LOGAD_OK;
+}
+
 static logad_status follow(logad_stream *s, const char *const *inputs, size_t n, logad_error *err)
 {
     while (s->go_on && !atomic_load(&s->stop)) {
@@ -196,6 +221,7 @@ static logad_status run(logad_stream *s, const char *const *inputs, size_t n, lo
         TRY(refuse_stdin(inputs, n, err));
     TRY(find_inputs(s, inputs, n, true, err));
     TRY(la_feed(s, err));
+    TRY(check_grouped(s, inputs[0], err));
     if (s->o.follow) {
         TRY(end_of_lines(s, false, err));
         TRY(la_stream_checkpoint(s, true, err));

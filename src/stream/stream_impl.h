@@ -47,12 +47,17 @@ LOGAD_CHECKED logad_status la_names_severity(const la_names *t, float *severity,
                                              logad_error *err);
 void la_names_free(la_names *t);
 
+#define LA_STREAM_FORMAT 64
+
 struct logad_stream {
     const logad_model *m;
     logad_stream_options o;
     la_dataset_options reading;
     la_grouping grouping;
     bool settled; /* the grouping is known */
+    bool grouped; /* some record belonged to a session, or there are runs before this one */
+    uint64_t parsed, unfit;        /* records of this run; of those: do not have the format */
+    char format[LA_STREAM_FORMAT]; /* of the log that tells the grouping */
     logad_parser *parser;
     la_names names;
     la_keys *keys;

@@ -71,6 +71,11 @@ static void same_unit(const la_unit *got, uint64_t before, const la_unit *want, 
     same_text(a->content, a->content_len, b->content, b->content_len);
     same_text(a->level, a->level_len, b->level, b->level_len);
     assert_int_equal(a->in_format, b->in_format);
+    if (want->kind == LA_UNIT_RECORD) {
+        const la_whole *v = &got->whole, *w = &want->whole;
+        same_text(v->entry.p, v->entry.n, w->entry.p, w->entry.n);
+        assert_true(la_str_eq(v->record, w->record));
+    }
     assert_int_equal(a->has_time, b->has_time);
     assert_float_equal(a->time, b->time, 0.0);
 }
@@ -79,7 +84,7 @@ static void same_unit(const la_unit *got, uint64_t before, const la_unit *want, 
 static size_t compare(const char *path, const logad_parser_options *o)
 {
     la_records *want;
-    la_intake in = {0};
+    la_intake in = {.whole = true};
     la_cutter *cutter;
     la_block b = {0};
     la_buf last = {0};

@@ -13,6 +13,7 @@
 static void push(la_partial *q, uint64_t number, unsigned stream, bool partial, const char *text)
 {
     la_piece p = {.number = number, .n_lines = 1, .stream = stream, .partial = partial};
+    p.record = (la_str){text, strlen(text) / 2};
     logad_event e = {.content = text, .content_len = strlen(text), .in_format = true};
     assert_true(la_partial_push(q, &p, &e));
 }
@@ -41,7 +42,10 @@ static void test_streams(void **state)
     assert_false(la_partial_pop(q, &p));
     push(q, 4, 0, true, "b ");
     push(q, 5, 0, false, "c");
-    expect(q, 1, false, false, "a b c");
+    assert_true(la_partial_pop(q, &p));
+    assert_int_equal(p.number, 1);
+    assert_int_equal(p.event.content_len, 5);
+    assert_true(la_str_eq(p.record, LA_STR("a")));
     expect(q, 2, false, false, "err");
     expect(q, 3, false, false, "foreign");
     expect(q, 4, true, false, "a b c");
@@ -80,6 +84,7 @@ static void test_limits(void **state)
     push(q, 5, 0, true, big);
     assert_true(la_partial_pop(q, &p));
     assert_int_equal(p.event.content_len, LOGAD_LINE_MAX);
+    assert_int_equal(p.record.n, (LOGAD_LINE_MAX - 1) / 2);
     free(big);
     la_partial_free(q);
 }

@@ -269,12 +269,63 @@ static void test_pieces(void **state)
     }
 }
 
+/* What the first record's message was taken out of. */
+static void test_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format, *text, *message, *entry, *record;
+    } cases[] = {
+        {"plain", "one\r\n", "one", "", ""},
+        {"iso", "2020-01-01 00:00:00 INFO a\n\tat b\n", "a", "", "2020-01-01 00:00:00 INFO a"},
+        {"iso", "no header\n2020-01-01 00:00:00 INFO a\n", "no header", "", ""},
+        {"json", "[{\"msg\":\n\"a\\nb\"},{}]\n", "a", "a\nb", "{\"msg\":\n\"a\\nb\"}"},
+        {"logfmt", "level=info msg=a id=7\n", "a", "", "level=info msg=a id=7"},
+        {"csv", "message,id\n\"two\nlines\",7\n", "two", "", "\"two\nlines\",7"},
+        {"journald-export", "__CURSOR=s\nMESSAGE=a\nID=7\n\n", "a", "",
+         "__CURSOR=s\nMESSAGE=a\nID=7\n"},
+        {"docker/json",
+         "{\"log\":\"{\\\"msg\\\":\\\"a\\\"}\\n\",\"stream\":\"stdout\",\"attrs\":{\"id\":\"7\"}}"
+         "\n",
+         "a", "{\"msg\":\"a\"}",
+         "{\"log\":\"{\\\"msg\\\":\\\"a\\\"}\\n\",\"stream\":\"stdout\",\"attrs\":{\"id\":\"7\"}}"},
+        {"cri/logfmt",
+         "2016-10-06T00:17:09.67Z stdout P level=info msg=\n"
+         "2016-10-06T00:17:09.68Z stdout F a id=7\n",
+         "a", "level=info msg=a id=7", "2016-10-06T00:17:09.67Z stdout P level=info msg="},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        reading x;
+        la_unit u;
+        bool more;
+        begin(&x, &(logad_parser_options){.format = cases[i].format});
+        const char *path = scratch_write(&x.s, "x.log", cases[i].text, strlen(cases[i].text));
+        assert_int_equal(la_records_open(x.r, path, NULL), LOGAD_OK);
+        do {
+            assert_int_equal(la_records_next(x.r, &u, &more, NULL), LOGAD_OK);
+            assert_true(more);
+        } while (u.kind != LA_UNIT_RECORD);
+        la_arena arena = {0};
+        la_unit copy;
+        assert_true(la_unit_copy(&copy, &u, &arena));
+        la_records_close(x.r);
+        const la_str got[] = {
+            {copy.event.content, copy.event.content_len}, copy.whole.entry, copy.whole.record};
+        const char *want[] = {cases[i].message, cases[i].entry, cases[i].record};
+        for (size_t k = 0; k < 3; k++)
+            if (!la_str_eq(got[k], la_str_of(want[k])))
+                fail_msg("%s: %.*s and not %s", cases[i].format, (int)got[k].n, got[k].p, want[k]);
+        la_arena_free(&arena);
+        end(&x);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_samples),      cmocka_unit_test(test_start),
         cmocka_unit_test(test_long_records), cmocka_unit_test(test_several),
-        cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_pieces),       cmocka_unit_test(test_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

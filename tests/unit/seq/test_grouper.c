@@ -23,20 +23,25 @@ static logad_event event(const char *content, const char *node, double time)
                          .time = time};
 }
 
-/* Checks the keys of an event, given with a space behind each. */
-static void keys(la_grouper *g, logad_event e, const char *expected)
+static void keys_of(la_grouper *g, logad_event e, const la_whole *whole, const char *expected)
 {
     la_str found[LA_GROUP_MAX_KEYS];
     size_t n;
     la_buf out = {0};
     la_buf_str(&out, "");
-    assert_int_equal(la_grouper_keys(g, &e, found, &n, NULL), LOGAD_OK);
+    assert_int_equal(la_grouper_keys(g, &e, whole, found, &n, NULL), LOGAD_OK);
     for (size_t i = 0; i < n; i++) {
         la_buf_put(&out, found[i].p, found[i].n);
         la_buf_char(&out, ' ');
     }
     assert_string_equal(out.p == NULL ? "" : out.p, expected);
     la_buf_free(&out);
+}
+
+/* Checks the keys of an event, given with a space behind each. */
+static void keys(la_grouper *g, logad_event e, const char *expected)
+{
+    keys_of(g, e, NULL, expected);
 }
 
 static void by_id(void **state)
@@ -51,6 +56,31 @@ static void by_id(void **state)
     la_grouper_free(g);
 }
 
+/* The message goes before the entry of an envelope, and that before the record. */
+static void by_id_beyond_the_message(void **state)
+{
+    (void)state;
+    la_grouper *g = grouper("id:req=(\\w+)");
+    const la_whole none = {{NULL, 0}, {NULL, 0}},
+                   record = {.record = LA_STR("INFO req=h1 req=h2 took req=m")},
+                   both = {LA_STR("INFO req=e"), LA_STR("{log:INFO req=e,x:req=r}")},
+                   dull = {LA_STR("INFO"), LA_STR("req=r")};
+    keys_of(g, event("took req=m", NULL, -1), &record, "m ");
+    keys_of(g, event("took", NULL, -1), &record, "h1 h2 m ");
+    keys_of(g, event("took", NULL, -1), &both, "e ");
+    keys_of(g, event("took", NULL, -1), &dull, "r ");
+    keys_of(g, event("took", NULL, -1), &none, "");
+    keys_of(g, event("", NULL, -1), &dull, "r ");
+    /* An id that no session can have is one all the same. */
+    char text[LA_SEQ_MAX_ID + 8] = "req=";
+    memset(text + 4, 'x', LA_SEQ_MAX_ID + 1);
+    keys_of(g, event(text, NULL, -1), &record, "");
+    la_grouper_free(g);
+    g = grouper("node:2");
+    keys_of(g, event("took", NULL, -1), &record, "");
+    la_grouper_free(g);
+}
+
 static void by_more_ids_than_fit(void **state)
 {
     (void)state;
@@ -62,12 +92,12 @@ static void by_more_ids_than_fit(void **state)
     la_str found[LA_GROUP_MAX_KEYS];
     size_t k;
     logad_event e = event(text, NULL, -1);
-    assert_int_equal(la_grouper_keys(g, &e, found, &k, NULL), LOGAD_OK);
+    assert_int_equal(la_grouper_keys(g, &e, NULL, found, &k, NULL), LOGAD_OK);
     assert_int_equal(k, LA_GROUP_MAX_KEYS);
     assert_int_equal(la_grouper_n_dropped(g), 0);
     snprintf(text + n, sizeof text - n, "blk_9999");
     e = event(text, NULL, -1);
-    assert_int_equal(la_grouper_keys(g, &e, found, &k, NULL), LOGAD_OK);
+    assert_int_equal(la_grouper_keys(g, &e, NULL, found, &k, NULL), LOGAD_OK);
     assert_int_equal(k, LA_GROUP_MAX_KEYS);
     assert_int_equal(la_grouper_n_dropped(g), 1);
     la_grouper_free(g);
@@ -137,9 +167,13 @@ static void refuses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_id),   cmocka_unit_test(by_more_ids_than_fit),
-        cmocka_unit_test(by_node), cmocka_unit_test(by_count),
-        cmocka_unit_test(by_time), cmocka_unit_test(refuses),
+        cmocka_unit_test(by_id),
+        cmocka_unit_test(by_id_beyond_the_message),
+        cmocka_unit_test(by_more_ids_than_fit),
+        cmocka_unit_test(by_node),
+        cmocka_unit_test(by_count),
+        cmocka_unit_test(by_time),
+        cmocka_unit_test(refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,12 +37,12 @@ static void same_as_grouper(const char *how)
     assert_ok(la_keys_new(&k, &g, &err));
     assert_ok(la_open_new(&o, &err));
     for (int i = 0; i < 500; i++) {
-        logad_event e = event_on(nodes[la_rng_below(&rng, 4)]);
+        la_unit u = {.event = event_on(nodes[la_rng_below(&rng, 4)])};
         la_str a[LA_GROUP_MAX_KEYS], b[LA_GROUP_MAX_KEYS];
         size_t n_a, n_b;
         bool fills, grouped;
-        assert_ok(la_grouper_keys(grouper, &e, a, &n_a, &err));
-        assert_ok(la_keys_of(k, &e, "app.log", o, b, &n_b, &grouped, &fills, &err));
+        assert_ok(la_grouper_keys(grouper, &u.event, &u.whole, a, &n_a, &err));
+        assert_ok(la_keys_of(k, &u, "app.log", o, b, &n_b, &grouped, &fills, &err));
         assert_int_equal(n_a, n_b);
         assert_int_equal(grouped, n_a > 0);
         if (n_a == 0)
@@ -67,8 +67,8 @@ static la_str key_of(la_keys *k, const la_open *o, bool *fills)
     la_str keys[LA_GROUP_MAX_KEYS];
     size_t n;
     bool grouped;
-    logad_event e = event_on(NULL);
-    assert_ok(la_keys_of(k, &e, "app.log", o, keys, &n, &grouped, fills, &err));
+    la_unit u = {.event = event_on(NULL)};
+    assert_ok(la_keys_of(k, &u, "app.log", o, keys, &n, &grouped, fills, &err));
     assert_int_equal(n, 1);
     return keys[0];
 }
@@ -120,14 +120,16 @@ static void test_shards(void **state)
     for (int i = 0; i < 100; i++) {
         char text[40];
         int n = snprintf(text, sizeof text, "s=%d s=%d", i, i + 1000);
-        logad_event e = {.content = text, .content_len = (size_t)n, .in_format = true};
+        la_str all = {text, (size_t)n};
+        la_unit u = {.event = {.content = text, .content_len = 1, .in_format = true}};
+        u.whole.record = all;
         size_t total = 0;
         for (uint32_t part = 0; part < 3; part++) {
             la_str keys[LA_GROUP_MAX_KEYS];
             size_t kept;
             bool fills, grouped;
             la_keys_shard(k, part, 3);
-            assert_ok(la_keys_of(k, &e, "", NULL, keys, &kept, &grouped, &fills, &err));
+            assert_ok(la_keys_of(k, &u, "", NULL, keys, &kept, &grouped, &fills, &err));
             assert_true(grouped);
             total += kept;
         }

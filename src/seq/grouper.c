@@ -141,10 +141,9 @@ static bool find_ids(la_grouper *g, la_str text, la_str *keys, size_t *found)
 static void id_keys(la_grouper *g, const logad_event *e, const la_whole *whole, la_str *keys,
                     size_t *n)
 {
-    if (find_ids(g, (la_str){e->content, e->content_len}, keys, n) || whole == NULL)
-        return;
-    if (whole->entry.n == 0 || !find_ids(g, whole->entry, keys, n))
-        (void)(whole->record.n > 0 && find_ids(g, whole->record, keys, n));
+    la_str text = {e->content, e->content_len};
+    for (unsigned place = 0; !find_ids(g, text, keys, n) && whole != NULL && place < 2; place++)
+        text = place == 0 ? whole->entry : whole->record;
 }
 
 static logad_status put_key(la_grouper *g, la_str head, uint64_t window, la_str *key,

@@ -194,6 +194,50 @@ static void what_comes_together_is_weighed_together(void **state)
     la_appraiser_free(a);
 }
 
+/* What the window as a whole adds goes to the template where it is odd, and stands there if that is
+ * more than the template's own part. */
+static void an_order_is_weighed_where_it_is_odd(void **state)
+{
+    (void)state;
+    static const uint32_t events[] = {0, 1, 2, 0, 1, 2, 0, 2, 0, 1, 2, 1};
+    static const uint64_t at[] = {0, 3, 6, 8};
+    static const uint32_t len[] = {3, 3, 2, 4}, count[] = {60, 70, 67, 1};
+    static const float wording[] = {-2, -2, -2};
+    static const char *const texts[] = {"a", "b", "c"};
+    la_standing_input in = {events, at, len, count, 4, 3, wording};
+    la_appraiser *a = NULL;
+    assert_ok(la_appraiser_new(&a, &err));
+    assert_ok(la_standing_new(&a->standing, &in, &err));
+    la_rng rng = la_rng_new(3);
+    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
+        la_monotone_init(&a->shape, a->theta + k * a->shape.params.size, &rng);
+    a->taught = need(la_calloc((size_t)a->standing->n_groups + LA_TAUGHT_MORE, sizeof *a->taught));
+    la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = 3};
+    la_appraisal x;
+    la_standing_reader r;
+    assert_ok(la_appraisal_open(&x, a, texts, 3, &d, &err));
+    assert_ok(la_standing_reader_open(&r, a->standing, x.id, x.wording, x.n, &err));
+    la_scorer s = {.appraisal = &x};
+    la_window w = {.sequence = 0, .at = at[3], .len = len[3]};
+    for (int taught = -5; taught <= 5; taught += 10) {
+        double share[5], margin = 0;
+        la_weighed got;
+        a->taught[a->standing->group[1]] = (float)taught;
+        assert_ok(la_appraisal_shares(&x, &r, events + at[3], len[3], share, &err));
+        assert_int_equal(r.odd_at, 3);
+        double own = 0, whole = share[r.n_items];
+        for (size_t i = 0; i < r.n_items; i++)
+            own += r.maker[i] == 1 ? share[i] : 0;
+        assert_true(taught < 0 ? own < whole : own > whole);
+        assert_ok(la_weigh(&s, events, &w, &margin, 1, &got, &err));
+        assert_int_equal(got.at[0], taught < 0 ? 3 : 1);
+        assert_true(fabs(got.weight[0] - own - whole) < 1e-9);
+    }
+    la_standing_reader_close(&r);
+    la_appraisal_close(&x);
+    la_appraiser_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +247,7 @@ int main(void)
         cmocka_unit_test(what_does_not_lower_the_margin_weighs_nothing),
         cmocka_unit_test(no_windows_need_nothing),
         cmocka_unit_test(what_comes_together_is_weighed_together),
+        cmocka_unit_test(an_order_is_weighed_where_it_is_odd),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

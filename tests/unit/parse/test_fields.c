@@ -62,6 +62,23 @@ static void test_the_best_wins(void **state)
     la_buf_free(&b);
 }
 
+/* At one depth a name comes before a number; a number less deep before a name. */
+static void test_a_name_before_a_number(void **state)
+{
+    (void)state;
+    la_fields f = {0};
+    la_buf b = {0};
+    logad_event e = {0};
+    offer(&f, "x", "level", 3, text("notice"));
+    offer(&f, "x", "severity", 2, text("200"));
+    la_fields_event(&f, &b, &e);
+    assert_true(is(e.level, e.level_len, "200"));
+    offer(&f, "x", "level_name", 2, text("WARNING"));
+    la_fields_event(&f, &b, &e);
+    assert_true(is(e.level, e.level_len, "WARNING"));
+    la_buf_free(&b);
+}
+
 static void test_an_empty_level_is_none(void **state)
 {
     (void)state;
@@ -97,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_roles),
         cmocka_unit_test(test_the_best_wins),
+        cmocka_unit_test(test_a_name_before_a_number),
         cmocka_unit_test(test_an_empty_level_is_none),
         cmocka_unit_test(test_values),
     };

@@ -83,6 +83,27 @@ static void test_detection(void **state)
     assert_float_equal(share, 1.0, 0.0);
 }
 
+/* A layout without a time must fit nine lines in ten; inside an envelope that has a time only, it
+ * is believed. */
+static void test_untimed(void **state)
+{
+    (void)state;
+    double share;
+    const char *texts[16];
+    for (size_t i = 0; i < 16; i++)
+        texts[i] = "INFO slow query of 5 rows";
+    texts[3] = "took 7 ms";
+    assert_string_equal(detect(texts, 16, &share), "level");
+    texts[9] = texts[3];
+    assert_string_equal(detect(texts, 16, &share), "plain");
+    static const char *const cri[] = {"2016-10-06T00:17:09.1Z stdout F INFO slow query",
+                                      "2016-10-06T00:17:09.2Z stderr F ERROR disk is full"};
+    assert_string_equal(detect(cri, 2, &share), "cri/level");
+    static const char *const json[] = {"{\"time\":\"2016-10-06T00:17:09Z\",\"msg\":\"INFO slow\"}",
+                                       "{\"time\":\"2016-10-06T00:17:09Z\",\"msg\":\"WARN full\"}"};
+    assert_string_equal(detect(json, 2, &share), "json");
+}
+
 /* A layout that fits by the words of messages does not win over one that says what they are. */
 static void test_alike(void **state)
 {
@@ -160,8 +181,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_compile), cmocka_unit_test(test_names),
-        cmocka_unit_test(test_detection),   cmocka_unit_test(test_alike),
-        cmocka_unit_test(test_scrambled),   cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_detection),   cmocka_unit_test(test_untimed),
+        cmocka_unit_test(test_alike),       cmocka_unit_test(test_scrambled),
+        cmocka_unit_test(test_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

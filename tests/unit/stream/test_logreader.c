@@ -219,12 +219,42 @@ static void test_streams_go_on(void **state)
     free_place(&p);
 }
 
+/* A record of one stream goes on behind one of the other, in a later run. */
+static void test_traces_go_on(void **state)
+{
+    (void)state;
+    static const char first[] = "2016-10-06T00:17:09.1Z stdout F a is up\n"
+                                "2016-10-06T00:17:09.2Z stderr F b is up\n";
+    static const char next[] = "2016-10-06T00:17:09.3Z stdout F \tat a.b(c.java:1)\n"
+                               "2016-10-06T00:17:09.4Z stdout F d is up\n";
+    place p = make_place();
+    la_logs l = {0};
+    put_bytes(p.log, first, sizeof first - 1);
+    assert_int_equal(read_units(&l, &p.log, "rr"), 2);
+    assert_int_equal(l.items[0].from, 0); /* of the first stream */
+    put_more(p.log, next, sizeof next - 1);
+    assert_int_equal(read_units(&l, &p.log, "jr"), 2);
+    assert_int_equal(l.items[0].before, 1); /* of the second */
+    la_logs_free(&l);
+    /* Not from a record of a thousand lines before, or each run would read them all. */
+    const char *second = strchr(first, '\n') + 1;
+    char want[1202];
+    memset(want, 'r', sizeof want);
+    put_bytes(p.log, first, (size_t)(second - first));
+    for (size_t i = 0; i < 1200; i++)
+        put_more(p.log, second, strlen(second));
+    assert_int_equal(read_units(&l, &p.log, want), 1201);
+    assert_int_equal(l.items[0].before, 1200);
+    la_logs_free(&l);
+    free_place(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stops_within_a_line),  cmocka_unit_test(test_objects_grow),
         cmocka_unit_test(test_half_an_object_waits), cmocka_unit_test(test_no_object_stays_none),
-        cmocka_unit_test(test_streams_go_on),
+        cmocka_unit_test(test_streams_go_on),        cmocka_unit_test(test_traces_go_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,6 +90,18 @@ static double own_word(const logad_model *m, double beyond)
     return la_model_word(beyond, wrong);
 }
 
+/* How far beyond the threshold a sequence of a known kind is. What bears an appraiser out makes it
+ * no less sure than it was alone. */
+static double recalled(const logad_model *m, double beyond, double odds)
+{
+    if (m->appraiser == NULL)
+        return odds;
+    double both = own_word(m, beyond) + odds;
+    if (beyond >= 0 && odds >= 0)
+        return fmax(both, beyond);
+    return beyond < 0 && odds <= 0 ? fmin(both, beyond) : both;
+}
+
 /* The kind of sequence q; last[t] is the last sequence (from 1) that had template t. */
 static uint64_t kind_of(const la_dataset *d, uint32_t q, const uint64_t *ids, uint32_t *last)
 {
@@ -122,8 +134,7 @@ logad_status la_model_recall(const logad_model *m, const la_dataset *d, double *
         if (m->appraiser != NULL)
             kind = la_model_half(kind, margin[q] >= m->threshold);
         if (find(m, kind, &odds))
-            margin[q] = m->threshold + (double)odds +
-                        (m->appraiser != NULL ? own_word(m, margin[q] - m->threshold) : 0);
+            margin[q] = m->threshold + recalled(m, margin[q] - m->threshold, (double)odds);
     }
     free(ids);
     free(last);

@@ -93,7 +93,7 @@ LOGAD_CHECKED logad_status la_model_set_kinds(logad_model *m, const uint64_t *ki
 #define LA_MODEL_WRONG 0.1 /* where nothing is known of it */
 double la_model_word(double beyond, double wrong);
 /* For sequences of known kinds: a network's margin becomes threshold + odds, an appraiser's
- * threshold + its word + odds. */
+ * threshold + its word + odds, or what it was if that is further out on the same side. */
 LOGAD_CHECKED logad_status la_model_recall(const logad_model *m, const la_dataset *d,
                                            double *margin, logad_error *err);
 /* How raw lines are to be read, where it is said; NULL: as the model says. */

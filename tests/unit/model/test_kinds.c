@@ -35,9 +35,43 @@ static void known_kinds_are_recalled(void **state)
     logad_model_free(m);
 }
 
+/* The margin of a window of one template whose half of a kind has these odds. */
+static double recalled(double margin, float odds)
+{
+    logad_model *m = small_model(LA_ENCODER_GRU);
+    char x[] = "open file";
+    char *templates[] = {x};
+    uint64_t at[] = {0, 1}, id = logad_template_id(x);
+    uint32_t events[] = {0};
+    la_dataset d = {
+        .n_templates = 1, .templates = templates, .n_sequences = 1, .at = at, .events = events};
+    la_appraiser a = {0};
+    m->appraiser = &a;
+    uint64_t kind = la_model_half(la_model_kind(&id, 1), margin >= 0);
+    margin += m->threshold;
+    assert_ok(la_model_set_kinds(m, &kind, &odds, 1, &err));
+    assert_ok(la_model_recall(m, &d, &margin, &err));
+    margin -= m->threshold;
+    m->appraiser = NULL;
+    logad_model_free(m);
+    return margin;
+}
+
+static void an_answer_that_agrees_makes_no_doubt(void **state)
+{
+    (void)state;
+    double word = la_model_word(9, LA_MODEL_WRONG);
+    assert_near(recalled(9, 1), 9, 1e-6);
+    assert_near(recalled(-9, -1), -9, 1e-6);
+    assert_near(recalled(9, 8), word + 8, 1e-6);
+    assert_near(recalled(9, -1), word - 1, 1e-6);
+    assert_near(recalled(-9, 1), 1 - word, 1e-6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(order_and_number_do_not_matter),
-                                       cmocka_unit_test(known_kinds_are_recalled)};
+                                       cmocka_unit_test(known_kinds_are_recalled),
+                                       cmocka_unit_test(an_answer_that_agrees_makes_no_doubt)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,13 +57,15 @@ static const la_opt table[] = {
 static void say(const options *o, const logad_distil_summary *s)
 {
     char right[80];
+    bool one = s->answers == 1;
     if (s->anomalous == 0 || s->anomalous == s->answers)
-        snprintf(right, sizeof right, "all of them '%s', which does not show how right they are",
-                 s->anomalous == 0 ? "normal" : "anomalous");
+        snprintf(right, sizeof right, "%s'%s', which does not show how right %s",
+                 one ? "" : "all of them ", s->anomalous == 0 ? "normal" : "anomalous",
+                 one ? "it is" : "they are");
     else
         snprintf(right, sizeof right, "thought to be right to %.0f %%", 100 * s->accuracy);
     la_note("%s: learned from %" PRIu64 " answer%s, %s, in %u rounds; threshold p >= %.4g", o->out,
-            s->answers, s->answers == 1 ? "" : "s", right, s->rounds, s->threshold);
+            s->answers, one ? "" : "s", right, s->rounds, s->threshold);
 }
 
 static logad_status run(const void *opts, const char *const *inputs, size_t n_inputs,

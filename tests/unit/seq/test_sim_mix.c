@@ -8,11 +8,15 @@ static void units_lie_around_their_mean(void **state)
     (void)state;
     la_rng r = la_rng_new(1);
     double sum = 0;
+    uint32_t few = 0, many = 0;
     for (int i = 0; i < 4000; i++) {
         uint32_t n = la_sim_mix_units(9, &r);
         assert_in_range(n, 5, 13);
         sum += n;
+        few += n <= 6;
+        many += n >= 12;
     }
+    assert_true(few > 400 && many > 400);
     assert_true(sum / 4000 > 8.8 && sum / 4000 < 9.2);
     assert_int_equal(la_sim_mix_units(1, &r), 1);
 }

@@ -153,6 +153,18 @@ static void no_windows_need_nothing(void **state)
     scoring_free(&x);
 }
 
+/* With networks as they are drawn. */
+static la_appraiser *appraiser_of(const la_standing_input *in)
+{
+    la_appraiser *a = NULL;
+    assert_ok(la_appraiser_new(&a, &err));
+    assert_ok(la_standing_new(&a->standing, in, &err));
+    la_rng rng = la_rng_new(3);
+    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
+        la_monotone_init(&a->shape, a->theta + k * a->shape.params.size, &rng);
+    return a;
+}
+
 /* Of an appraiser's window; the first template of what always comes together stands for all of it.
  */
 static void what_comes_together_is_weighed_together(void **state)
@@ -163,12 +175,7 @@ static void what_comes_together_is_weighed_together(void **state)
     static const uint32_t len[] = {4, 3, 3, 7}, count[] = {60, 70, 67, 3};
     static const float wording[] = {-2, -2, -2, -1, 3, 2, 2};
     la_standing_input in = {events, at, len, count, 4, 7, wording};
-    la_appraiser *a = NULL;
-    assert_ok(la_appraiser_new(&a, &err));
-    assert_ok(la_standing_new(&a->standing, &in, &err));
-    la_rng rng = la_rng_new(3);
-    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
-        la_monotone_init(&a->shape, a->theta + k * a->shape.params.size, &rng);
+    la_appraiser *a = appraiser_of(&in);
     static const char *const texts[] = {"a", "b", "c", "d", "e", "f", "g"};
     la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = 7};
     la_appraisal x;
@@ -205,12 +212,7 @@ static void an_order_is_weighed_where_it_is_odd(void **state)
     static const float wording[] = {-2, -2, -2};
     static const char *const texts[] = {"a", "b", "c"};
     la_standing_input in = {events, at, len, count, 4, 3, wording};
-    la_appraiser *a = NULL;
-    assert_ok(la_appraiser_new(&a, &err));
-    assert_ok(la_standing_new(&a->standing, &in, &err));
-    la_rng rng = la_rng_new(3);
-    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
-        la_monotone_init(&a->shape, a->theta + k * a->shape.params.size, &rng);
+    la_appraiser *a = appraiser_of(&in);
     a->taught = need(la_calloc((size_t)a->standing->n_groups + LA_TAUGHT_MORE, sizeof *a->taught));
     la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = 3};
     la_appraisal x;

@@ -79,7 +79,7 @@ static void normal_sessions_hold_no_fault(void **state)
     (void)state;
     uint32_t with = 0;
     for (uint32_t s = 0; s < book->n_systems; s += 7) {
-        la_sim_flows f = flows(s, 5);
+        la_sim_flows f = flows(s, s + 5);
         for (uint32_t i = 0; i < f.n_sequences; i++) {
             bool fault = false;
             for (uint64_t k = f.at[i]; k < f.at[i + 1]; k++)
@@ -90,6 +90,51 @@ static void normal_sessions_hold_no_fault(void **state)
         la_sim_flows_free(&f);
     }
     assert_true(with > 50);
+}
+
+/* How often the second time that the flow's first message comes is before the first time that its
+ * last one does. */
+static double mixed_share(const la_sim_flows *f, uint32_t first, uint32_t last)
+{
+    double mixed = 0, all = 0;
+    for (uint32_t i = 0; i < f->n_sequences; i++) {
+        uint32_t starts = 0;
+        for (uint64_t k = f->at[i]; k < f->at[i + 1] && f->events[k] != last; k++)
+            starts += f->events[k] == first;
+        mixed += f->count[i] * (starts > 1);
+        all += f->count[i];
+    }
+    return mixed / all;
+}
+
+/* Units of work lie side by side in a session of several, and else behind each other. */
+static void a_session_holds_its_units(void **state)
+{
+    (void)state;
+    double mixed[2] = {0}, n[2] = {0}, longer = 0, one = 0;
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        la_sim_plan p;
+        la_rng root = la_rng_new(seed);
+        assert_int_equal(la_sim_plan_draw(&p, book->row, book->first[1], &root, NULL), LOGAD_OK);
+        la_sim_rows flow = p.flow[0];
+        if (flow.n >= 4 && (p.units > 3 || p.units <= 1)) {
+            la_sim_flows f = flows(0, seed);
+            double events = (double)f.at[f.n_sequences] / f.n_sequences;
+            if (p.units > 3) {
+                mixed[p.side_by_side] += mixed_share(&f, flow.at[0], flow.at[flow.n - 1]);
+                n[p.side_by_side]++;
+                longer += events;
+            } else {
+                one = events > one ? events : one;
+            }
+            la_sim_flows_free(&f);
+        }
+        la_sim_plan_free(&p);
+    }
+    assert_true(n[0] > 0 && n[1] > 0);
+    /* The flow's last message is often missing where units are behind each other. */
+    assert_true(mixed[1] / n[1] > mixed[0] / n[0] + 0.1);
+    assert_true(longer / (n[0] + n[1]) > one);
 }
 
 static void draws_systems_within_their_ranges(void **state)
@@ -182,6 +227,7 @@ int main(void)
         cmocka_unit_test(a_seed_gives_the_same_sessions),
         cmocka_unit_test(every_system_of_the_book_can_be_simulated),
         cmocka_unit_test(normal_sessions_hold_no_fault),
+        cmocka_unit_test(a_session_holds_its_units),
         cmocka_unit_test(draws_systems_within_their_ranges),
         cmocka_unit_test(simulates_the_least_system),
     };

@@ -133,12 +133,17 @@ static logad_status weigh_chunk(reduced *r, const la_window *windows, const doub
     return status;
 }
 
-static uint32_t first_of(const uint32_t *window, uint32_t len, uint32_t t)
+/* Turns templates into places: where each first stands, but at odd_at the one that stands there. */
+static void locate(const uint32_t *window, uint32_t len, uint32_t odd_at, la_weighed *w)
 {
-    uint32_t i = 0;
-    while (i < len - 1 && window[i] != t)
-        i++;
-    return i;
+    const la_weighed of = *w;
+    for (uint32_t i = len; i-- > 0;)
+        for (uint32_t k = 0; k < of.n; k++)
+            if (window[i] == of.at[k])
+                w->at[k] = i;
+    for (uint32_t k = 0; odd_at < len && k < of.n; k++)
+        if (of.at[k] == window[odd_at])
+            w->at[k] = odd_at;
 }
 
 /* The heaviest shares, each with its place: of templates that come together where the first of them
@@ -148,17 +153,18 @@ static void place(const la_standing_reader *r, const uint32_t *window, uint32_t 
 {
     const double whole = share[r->n_items];
     const uint32_t odd = window[r->odd_at];
-    double there = whole;
+    double own = 0;
     *out = (la_weighed){0};
     for (size_t i = 0; i < r->n_items; i++)
         if (r->maker[i] == odd)
-            there += share[i];
-    insert(out, whole > there - whole ? r->odd_at : first_of(window, len, odd), there);
+            own += share[i];
+    insert(out, odd, own + whole);
     for (size_t i = 0; i < r->n_items; i++)
-        if (r->maker[i] != odd && (out->n < LA_WEIGH_TOP || share[i] > out->weight[out->n - 1]))
-            insert(out, first_of(window, len, r->maker[i]), share[i]);
+        if (r->maker[i] != odd)
+            insert(out, r->maker[i], share[i]);
     while (out->n > 1 && out->weight[out->n - 1] < LA_WEIGH_LEAST)
         out->n--;
+    locate(window, len, whole > own ? r->odd_at : len, out);
 }
 
 static logad_status share_out(const la_scorer *s, const uint32_t *events, const la_window *windows,

@@ -240,6 +240,55 @@ static void an_order_is_weighed_where_it_is_odd(void **state)
     la_appraiser_free(a);
 }
 
+/* More templates than are kept, each twice: the heaviest stay, heaviest first, of equals the one
+ * that came first, and each stands where it was first. */
+static void the_heaviest_stay_where_they_were_first(void **state)
+{
+    (void)state;
+    enum { KINDS = 9 };
+    static const uint32_t events[] = {0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8,
+                                      8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 8, 1, 2, 3, 4, 5};
+    static const uint64_t at[] = {0, 2, 4, 6, 8, 10, 12, 14, 16};
+    static const uint32_t len[] = {2, 2, 2, 2, 2, 2, 2, 2, 16},
+                          count[] = {5, 5, 5, 5, 5, 5, 5, 5, 1};
+    static const float wording[KINDS] = {-3, 0, 1, 1, -1, 2, -2, 1, 1};
+    la_standing_input in = {events, at, len, count, 9, KINDS, wording};
+    la_appraiser *a = appraiser_of(&in);
+    static const char *const texts[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i"};
+    la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = KINDS};
+    la_appraisal x;
+    la_standing_reader r;
+    assert_ok(la_appraisal_open(&x, a, texts, KINDS, &d, &err));
+    assert_ok(la_standing_reader_open(&r, a->standing, x.id, x.wording, x.n, &err));
+    la_scorer s = {.appraisal = &x};
+    la_window w = {.at = at[8], .len = len[8]};
+    double share[17], margin = 0;
+    la_weighed got;
+    assert_ok(la_appraisal_shares(&x, &r, events + at[8], len[8], share, &err));
+    assert_true(r.n_items > LA_WEIGH_TOP);
+    assert_ok(la_weigh(&s, events, &w, &margin, 1, &got, &err));
+    assert_int_equal(got.n, LA_WEIGH_TOP);
+    uint32_t odd = events[at[8] + r.odd_at], ties = 0;
+    for (size_t i = 0; i < r.n_items; i++)
+        share[i] += r.maker[i] == odd ? share[r.n_items] : 0;
+    for (uint32_t k = 0; k < got.n; k++) {
+        size_t best = 0;
+        for (size_t i = 1; i < r.n_items; i++)
+            best =
+                share[i] > share[best] || (share[i] == share[best] && r.maker[i] == odd) ? i : best;
+        ties += k > 0 && share[best] == got.weight[k - 1];
+        assert_true(got.weight[k] == share[best]);
+        assert_int_equal(events[at[8] + got.at[k]], r.maker[best]);
+        for (uint32_t i = 0; i < got.at[k] && r.maker[best] != odd; i++)
+            assert_true(events[at[8] + i] != r.maker[best]);
+        share[best] = -1;
+    }
+    assert_true(ties > 0);
+    la_standing_reader_close(&r);
+    la_appraisal_close(&x);
+    la_appraiser_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +299,7 @@ int main(void)
         cmocka_unit_test(no_windows_need_nothing),
         cmocka_unit_test(what_comes_together_is_weighed_together),
         cmocka_unit_test(an_order_is_weighed_where_it_is_odd),
+        cmocka_unit_test(the_heaviest_stay_where_they_were_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -102,6 +102,41 @@ static void shares_are_of_a_sum(void **state)
     la_appraiser_free(a);
 }
 
+/* No one network's shares are those of their sum. */
+static void shares_are_of_all_networks(void **state)
+{
+    (void)state;
+    static const uint32_t odd[] = {0, 3};
+    double share[3], want[3] = {0}, last[3], all = 0, last_all = 0;
+    la_standing_reader r;
+    la_appraisal x;
+    la_appraiser *a = make();
+    for (size_t i = 0; i < LA_APPRAISER_NETS * a->shape.params.size; i++)
+        a->theta[i] += 0.02f * (float)(i % 7) * (float)(i / a->shape.params.size);
+    la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = V};
+    assert_ok(la_appraisal_open(&x, a, texts, V, &d, &err));
+    assert_ok(la_standing_reader_open(&r, a->standing, x.id, x.wording, x.n, &err));
+    assert_ok(la_appraisal_shares(&x, &r, odd, 2, share, &err));
+    assert_int_equal(r.n_items, 2);
+    for (size_t k = 0; k < LA_APPRAISER_NETS; k++) {
+        double u[3];
+        last_all = 0;
+        u[2] = la_appraiser_logits(x.nets, k, &r, u);
+        for (size_t i = 0; i < 3; i++) {
+            last[i] = la_monotone_surprise(u[i]);
+            last_all += last[i];
+            want[i] += last[i];
+            all += last[i];
+        }
+    }
+    for (size_t i = 0; i < 3; i++)
+        assert_true(fabs(share[i] - want[i] / all) < 1e-9);
+    assert_true(fabs(last[1] / last_all - want[1] / all) > 1e-3);
+    la_standing_reader_close(&r);
+    la_appraisal_close(&x);
+    la_appraiser_free(a);
+}
+
 /* Writes and reads back; a broken one is not read. */
 static logad_status through_a_file(const la_appraiser *a, la_appraiser **out)
 {
@@ -219,6 +254,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levels_speak_of_new_templates),
         cmocka_unit_test(shares_are_of_a_sum),
+        cmocka_unit_test(shares_are_of_all_networks),
         cmocka_unit_test(the_same_margins_come_back),
         cmocka_unit_test(hostile_indexes_are_refused),
         cmocka_unit_test(what_was_taught_comes_back),

@@ -45,6 +45,24 @@ logad_status la_state_lock(logad_stream *s, logad_error *err)
     return LOGAD_OK;
 }
 
+void la_state_leave_out(const logad_stream *s, la_dataset *d)
+{
+    struct stat lock, state, st;
+    char *path = la_path_join(s->o.state, "state");
+    bool saved = path != NULL && stat(path, &state) == 0;
+    uint32_t kept = 0;
+    free(path);
+    if (fstat(s->lock, &lock) != 0)
+        return;
+    for (uint32_t i = 0; i < d->n_files; i++) {
+        bool ours = stat(d->files[i], &st) == 0 && st.st_dev == lock.st_dev &&
+                    (st.st_ino == lock.st_ino || (saved && st.st_ino == state.st_ino));
+        if (!ours)
+            d->files[kept++] = d->files[i];
+    }
+    d->n_files = kept;
+}
+
 /* ---- writing ---- */
 
 static void pack_names(logad_stream *s, const bool *used, size_t n, la_buf *b)
@@ -249,7 +267,7 @@ static logad_status load(logad_stream *s, const char *path, logad_error *err)
     close(fd);
     if (status == LOGAD_OK)
         status = check(s, &b, err);
-    s->grouped = true;
+    s->later = s->settled;
     la_buf_free(&b);
     return status;
 }

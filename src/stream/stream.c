@@ -132,7 +132,7 @@ logad_status la_stream_checkpoint(logad_stream *s, bool now, logad_error *err)
     double start = la_clock();
     if (s->o.state == NULL && !s->o.follow)
         return LOGAD_OK;
-    if (!s->grouped && !s->o.follow)
+    if (!s->grouped && !s->later && !s->o.follow)
         return LOGAD_OK; /* it may be refused, and is to be read again then */
     if (!now && start - s->saved < fmax(SAVE_EVERY, SAVE_SHARE * s->save_took))
         return LOGAD_OK;
@@ -158,6 +158,12 @@ static logad_status find_inputs(logad_stream *s, const char *const *inputs, size
     la_dataset *d;
     TRY(la_dataset_new(&d, "stream", err));
     logad_status status = la_inputs_find(d, inputs, n, err);
+    if (status == LOGAD_OK && s->o.state != NULL) {
+        la_state_leave_out(s, d);
+        if (d->n_files == 0)
+            status = la_fail(err, LOGAD_EINPUT, "%s: no log files but those of %s (--state)",
+                             inputs[0], s->o.state);
+    }
     if (status == LOGAD_OK && s->o.state == NULL && !s->o.follow)
         status = la_logs_take(&s->logs, d->files, d->n_files, err);
     else if (status == LOGAD_OK)
@@ -180,12 +186,20 @@ static logad_status end_of_lines(logad_stream *s, bool last, logad_error *err)
 }
 
 /* A first run none of whose lines can be grouped is told so as one pass is; one that follows goes
- * on, for others may come. */
+ * on, for others may come. What an earlier run settled stays. */
 static logad_status check_grouped(logad_stream *s, const char *name, logad_error *err)
 {
     logad_error why;
     if (s->grouped || s->parsed == 0 || s->o.key_field > 0)
         return LOGAD_OK;
+    if (s->later) {
+        char words[160];
+        la_grouping_words(&s->grouping, words, sizeof words);
+        la_warn("%s: none of %llu new lines belongs to a session when grouped %s, as all before "
+                "were: if they are of another kind now, give them a --state of their own",
+                name, (unsigned long long)s->summary->lines, words);
+        return LOGAD_OK;
+    }
     la_sessionless none = {.name = name,
                            .layout = s->reading.header != NULL ? s->reading.header : s->format,
                            .unfit = s->unfit == s->parsed,

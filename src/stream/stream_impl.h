@@ -54,8 +54,9 @@ struct logad_stream {
     logad_stream_options o;
     la_dataset_options reading;
     la_grouping grouping;
-    bool settled; /* the grouping is known */
-    bool grouped; /* some record belonged to a session, or there are runs before this one */
+    bool settled;                  /* the grouping is known */
+    bool later;                    /* the grouping is of a run before this one */
+    bool grouped;                  /* some record of this run belonged to a session */
     uint64_t parsed, unfit;        /* records of this run; of those: do not have the format */
     char format[LA_STREAM_FORMAT]; /* of the log that tells the grouping */
     logad_parser *parser;
@@ -108,6 +109,8 @@ LOGAD_CHECKED logad_status la_stream_parser(logad_stream *s, logad_error *err);
 /* state.c */
 LOGAD_CHECKED logad_status la_state_lock(logad_stream *s, logad_error *err);
 LOGAD_CHECKED logad_status la_state_load(logad_stream *s, logad_error *err);
+/* Leaves the state's own files out of those of a folder that it lies in. */
+void la_state_leave_out(const logad_stream *s, la_dataset *d);
 /* From bytes, for fuzzing. */
 LOGAD_CHECKED logad_status la_state_unpack(logad_stream *s, const void *p, size_t n,
                                            logad_error *err);

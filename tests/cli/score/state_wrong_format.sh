@@ -8,6 +8,22 @@ ls state
 for timeout in 1e9 1e-6; do
     "$LOGAD" score -q -m "$MODEL" --state state --session-timeout $timeout --report jsonl sim/bgl.log | wc -l
 done
-# Later ones are not: no new line may be of a session.
-echo "a line of another kind" >>sim/bgl.log
-"$LOGAD" score -q -m "$MODEL" --state state sim/bgl.log
+# Later ones go on, and say so where no new line is of a session.
+later()
+{
+    "$LOGAD" score -q -m "$MODEL" --state later --group 'id:job=(\d+)' job.log
+    echo "exit $?"
+}
+echo "2026-01-02 03:04:05 INFO starts job=1" >job.log
+later
+echo "2026-01-02 03:04:06 INFO starts task 2" >>job.log
+later
+later
+printf '2026-01-02 03:04:07 INFO %s\n' "starts task 3" "ends job=1" >>job.log
+later
+# A run without lines settles nothing.
+: >other.log
+"$LOGAD" score -q -m "$MODEL" --state other --format bgl other.log
+echo "a line of another kind" >>other.log
+"$LOGAD" score -q -m "$MODEL" --state other --format bgl other.log
+echo "exit $?"

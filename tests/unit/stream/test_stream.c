@@ -356,6 +356,27 @@ static void test_stops_when_told(void **state)
     free_world(&w);
 }
 
+/* Of what a folder holds, the files of the state that lies in it are no logs. */
+static void test_state_among_logs(void **state)
+{
+    (void)state;
+    world w = make_world();
+    static got g;
+    g = (got){.n = 0};
+    logad_stream_options o = options_of(&w, true, 30);
+    append_lines(&w, w.log, 0, 300);
+    assert_int_equal(unlink(w.words), 0);
+    put_vectors(w.dir, ".words", 3);
+    char *words = in(w.dir, ".words");
+    o.score.vectors = words;
+    for (size_t at = 300; at <= 900; at += 300) {
+        assert_true(run(&w, o, w.dir, &g).lines == 300);
+        append_lines(&w, w.log, at, at + 300 < w.n ? at + 300 : w.n);
+    }
+    free(words);
+    free_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,7 +384,7 @@ int main(void)
         cmocka_unit_test(test_parts_are_the_whole), cmocka_unit_test(test_logs_side_by_side),
         cmocka_unit_test(test_state_is_guarded),    cmocka_unit_test(test_unsaved_is_repeated),
         cmocka_unit_test(test_key_field),           cmocka_unit_test(test_stops_when_told),
-        cmocka_unit_test(test_key_field_of_logs),
+        cmocka_unit_test(test_key_field_of_logs),   cmocka_unit_test(test_state_among_logs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

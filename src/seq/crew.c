@@ -233,10 +233,10 @@ logad_status la_crew_read(la_raw *r, logad_error *err)
     la_crew *c = r->crew;
     for (unsigned i = 0; i < c->n; i++) {
         wagon *w = &c->wagons[i];
-        if (w->grouper == NULL && r->d->grouping.kind == LA_GROUP_ID)
+        if (w->grouper == NULL && la_grouping_by_id(&r->d->grouping))
             TRY(la_grouper_new(&w->grouper, &r->d->grouping, err));
     }
-    r->intake.whole = r->d->grouping.kind == LA_GROUP_ID;
+    r->intake.whole = la_grouping_by_id(&r->d->grouping);
     la_intake_begin(&r->intake, r->file);
     return la_convoy_run(la_records_is_short(r->records) ? 1 : c->n_workers, &convoy, r, err);
 }

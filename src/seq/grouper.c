@@ -110,6 +110,8 @@ logad_status la_grouper_file(la_grouper *g, const char *path, logad_error *err)
 
 static bool next_id(la_grouper *g, la_str text, size_t *at, la_str *id)
 {
+    if (g->g.kind == LA_GROUP_NAMED)
+        return la_scan_named(text, la_str_of(g->g.key), at, id);
     if (g->pattern != NULL)
         return la_id_pattern_scan(g->pattern, text, at, id);
     return g->g.key[0] == 'b' ? la_scan_block(text, at, id) : la_scan_instance(text, at, id);
@@ -216,6 +218,7 @@ logad_status la_grouper_keys(la_grouper *g, const logad_event *e, const la_whole
         return LOGAD_OK;
     switch (g->g.kind) {
     case LA_GROUP_ID:
+    case LA_GROUP_NAMED:
         id_keys(g, e, whole, keys, n);
         return LOGAD_OK;
     case LA_GROUP_NODE:

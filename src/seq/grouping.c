@@ -1,5 +1,6 @@
 /* event -> sequence: how sessions are formed, as text and in words. */
 #include "seq/grouping.h"
+#include "seq/idscan.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -12,8 +13,8 @@
 static logad_status bad(const char *text, const char *why, logad_error *err)
 {
     return la_fail(err, LOGAD_EUSAGE,
-                   "grouping \"%.100s\": %s: use id:block, id:instance, id:REGEX, node:LINES, "
-                   "count:LINES, time:SECONDS or auto",
+                   "grouping \"%.100s\": %s: use id:block, id:instance, id:REGEX, field:NAME, "
+                   "node:LINES, count:LINES, time:SECONDS or auto",
                    text, why);
 }
 
@@ -54,6 +55,17 @@ static logad_status parse_id(la_grouping *g, const char *text, const char *key, 
     return LOGAD_OK;
 }
 
+static logad_status parse_named(la_grouping *g, const char *text, const char *name,
+                                logad_error *err)
+{
+    if (!la_is_id_name(la_str_of(name)))
+        return bad(
+            text, "the name is a word of letters, digits and _ . @ that begins with no digit", err);
+    g->kind = LA_GROUP_NAMED;
+    memcpy(g->key, name, strlen(name) + 1);
+    return LOGAD_OK;
+}
+
 static logad_status parse_windows(la_grouping *g, const char *text, size_t kind, const char *arg,
                                   logad_error *err)
 {
@@ -88,6 +100,8 @@ logad_status la_grouping_parse(la_grouping *out, const char *text, logad_error *
         g.kind = LA_GROUP_GIVEN;
     else if (kind == 2 && memcmp(text, "id", 2) == 0)
         TRY(parse_id(&g, text, arg == NULL ? "" : arg, err));
+    else if (kind == 5 && memcmp(text, "field", 5) == 0)
+        TRY(parse_named(&g, text, arg == NULL ? "" : arg, err));
     else
         TRY(parse_windows(&g, text, kind, arg, err));
     *out = g;
@@ -105,6 +119,9 @@ void la_grouping_text(const la_grouping *g, char *out, size_t n)
         break;
     case LA_GROUP_ID:
         snprintf(out, n, "id:%s", g->key);
+        break;
+    case LA_GROUP_NAMED:
+        snprintf(out, n, "field:%s", g->key);
         break;
     case LA_GROUP_NODE:
         snprintf(out, n, "node:%u", g->size);
@@ -133,6 +150,9 @@ void la_grouping_words(const la_grouping *g, char *out, size_t n)
         else
             snprintf(out, n, "by ids matching %s", g->key);
         break;
+    case LA_GROUP_NAMED:
+        snprintf(out, n, "by the id behind %s", g->key);
+        break;
     case LA_GROUP_NODE:
         snprintf(out, n, "by node, windows of %u lines", g->size);
         break;
@@ -143,6 +163,11 @@ void la_grouping_words(const la_grouping *g, char *out, size_t n)
         snprintf(out, n, "windows of %.10g seconds", g->seconds);
         break;
     }
+}
+
+bool la_grouping_by_id(const la_grouping *g)
+{
+    return g->kind == LA_GROUP_ID || g->kind == LA_GROUP_NAMED;
 }
 
 la_grouping la_grouping_for_format(const char *format)

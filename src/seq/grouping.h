@@ -13,6 +13,7 @@ typedef enum la_grouping_kind {
     LA_GROUP_GIVEN, /* sessions came ready made; raw lines cannot be grouped the same way */
     LA_GROUP_ID,    /* by ids found in the message or, where it has none, in all of the record: one
                        naming k ids joins k sessions */
+    LA_GROUP_NAMED, /* the same, by the ids behind a word */
     LA_GROUP_NODE,  /* by the header's node column, then tumbling windows of `size` lines */
     LA_GROUP_COUNT, /* tumbling windows of `size` lines */
     LA_GROUP_TIME   /* tumbling windows of `seconds` by header time */
@@ -21,17 +22,19 @@ typedef enum la_grouping_kind {
 typedef struct la_grouping {
     la_grouping_kind kind;
     char key[128];  /* ID: "block", "instance", or a PCRE2 pattern whose first group (or match) is
-                       the id */
+                       the id; NAMED: the word */
     uint32_t size;  /* NODE 120, COUNT 100 unless given */
     double seconds; /* TIME 60 unless given */
 } la_grouping;
 
-/* "id:block", "id:instance", "id:RE", "node:120", "count:100", "time:60", "given", "auto".
- * Errors: LOGAD_EUSAGE. */
+/* "id:block", "id:instance", "id:RE", "field:NAME", "node:120", "count:100", "time:60", "given",
+ * "auto". Errors: LOGAD_EUSAGE. */
 LOGAD_CHECKED logad_status la_grouping_parse(la_grouping *out, const char *text, logad_error *err);
 void la_grouping_text(const la_grouping *g, char *out, size_t n); /* the same syntax */
 /* In words for people: "by block id", "by node, windows of 120 lines". */
 void la_grouping_words(const la_grouping *g, char *out, size_t n);
+/* Whether the lines themselves name their sessions. */
+bool la_grouping_by_id(const la_grouping *g);
 /* What suits a header format: hdfs id:block, bgl and thunderbird node:120, openstack id:instance,
  * anything else count:100. */
 la_grouping la_grouping_for_format(const char *format);
@@ -41,12 +44,12 @@ la_grouping la_grouping_for_format(const char *format);
 #define LA_GROUP_MAX_KEYS 128
 
 typedef struct la_grouper la_grouper;
-/* The ids of sessions: ID the id itself; NODE "<node>#<window>"; COUNT "<file>#<window>", counted
- * from 0 in each input; TIME the start of the window, UTC, as "2008-11-09T20:35:00Z". Lines without
- * text, and lines in which no id, node or (so far) time stands, belong to no session. An instance
- * is the UUID behind "instance: " or "instance " in any case: other UUIDs of a line name requests,
- * images and networks. Ids are looked for in the message; where it has none in the entry of an
- * envelope, and where that has none in the record as it stands in the log. */
+/* The ids of sessions: ID and NAMED the id itself; NODE "<node>#<window>"; COUNT "<file>#<window>",
+ * counted from 0 in each input; TIME the start of the window, UTC, as "2008-11-09T20:35:00Z". Lines
+ * without text, and lines in which no id, node or (so far) time stands, belong to no session. An
+ * instance is the UUID behind "instance: " or "instance " in any case: other UUIDs of a line name
+ * requests, images and networks. Ids are looked for in the message; where it has none in the entry
+ * of an envelope, and where that has none in the record as it stands in the log. */
 LOGAD_CHECKED logad_status la_grouper_new(la_grouper **out, const la_grouping *g, logad_error *err);
 /* The session keys of an event, as views valid until the next call; *n = 0: it belongs to none.
  * Whole: what its message was taken out of, where it may be asked for an id; NULL: nothing. */

@@ -87,9 +87,9 @@ logad_status la_inputs_find(la_dataset *d, const char *const *inputs, size_t n, 
     return s;
 }
 
-logad_status la_probe_fill(la_probe *p, la_records *r, logad_error *err)
+logad_status la_probe_fill(la_probe *p, la_records *r, size_t most, logad_error *err)
 {
-    while (p->n < LA_PROBE_LINES && p->arena.used < LA_PROBE_BYTES) {
+    while (p->n < most && p->arena.used < LA_PROBE_BYTES) {
         la_unit u;
         bool more;
         TRY(la_records_next(r, &u, &more, err));
@@ -97,6 +97,8 @@ logad_status la_probe_fill(la_probe *p, la_records *r, logad_error *err)
             break;
         if (u.kind != LA_UNIT_RECORD)
             continue;
+        if (!la_grow(&p->records, &p->cap, p->n + 1))
+            return la_oom(err);
         if (!la_unit_copy(&p->records[p->n], &u, &p->arena))
             return la_oom(err);
         p->n++;
@@ -142,5 +144,6 @@ bool la_lines_are_labels(const logad_line *lines, size_t n)
 void la_probe_free(la_probe *p)
 {
     la_arena_free(&p->arena);
-    p->n = 0;
+    free(p->records);
+    *p = (la_probe){0};
 }

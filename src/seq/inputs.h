@@ -20,18 +20,21 @@ uint32_t la_inputs_largest(const la_dataset *d);
  * log would be seen. */
 bool la_lines_are_labels(const logad_line *lines, size_t n);
 
-#define LA_PROBE_LINES 200
-#define LA_PROBE_BYTES (4u << 20)
+/* So many of the first records tell how all are grouped; where the lines come as they are written,
+ * no more are waited for than LA_PROBE_LIVE. */
+#define LA_PROBE_LINES 10000
+#define LA_PROBE_LIVE  200
+#define LA_PROBE_BYTES (8u << 20)
 
 /* Copies of an input's first records. A zeroed one is empty. */
 typedef struct la_probe {
     la_arena arena;
-    la_unit records[LA_PROBE_LINES];
-    size_t n;
+    la_unit *records;
+    size_t n, cap;
 } la_probe;
 
-/* Reads records until the probe or the open input is full. */
-LOGAD_CHECKED logad_status la_probe_fill(la_probe *p, la_records *r, logad_error *err);
+/* Reads records until the probe has most of them, or the open input is at its end. */
+LOGAD_CHECKED logad_status la_probe_fill(la_probe *p, la_records *r, size_t most, logad_error *err);
 void la_probe_free(la_probe *p);
 
 #endif

@@ -29,7 +29,7 @@ static logad_status settle(la_raw *r, const la_records *records, logad_error *er
  * taken like all others. Later inputs go on with what is settled. */
 static logad_status add_probe(la_raw *r, logad_error *err)
 {
-    TRY(la_probe_fill(&r->probe, r->records, err));
+    TRY(la_probe_fill(&r->probe, r->records, LA_PROBE_LINES, err));
     if (r->probe.n == 0)
         return LOGAD_OK;
     TRY(settle(r, r->records, err));
@@ -64,7 +64,7 @@ static logad_status read_input(la_raw *r, logad_error *err)
 static logad_status settle_by_largest(la_raw *r, la_records *records, logad_error *err)
 {
     TRY(la_records_open(records, r->d->files[la_inputs_largest(r->d)], err));
-    TRY(la_probe_fill(&r->probe, records, err));
+    TRY(la_probe_fill(&r->probe, records, LA_PROBE_LINES, err));
     if (r->probe.n > 0)
         TRY(settle(r, records, err));
     la_probe_free(&r->probe);

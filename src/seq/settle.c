@@ -2,6 +2,8 @@
 #include "seq/settle.h"
 #include "base/log.h"
 #include "seq/build.h"
+#include "seq/idfind.h"
+#include <math.h>
 
 #define MIN_SHARE 0.5 /* of the first records that must belong to a session */
 
@@ -22,6 +24,48 @@ static logad_status try_grouping(const la_probe *probe, const la_grouping *g, si
     return s;
 }
 
+static const char *option(const la_settle_for *want)
+{
+    return want->advise_import ? "logad data import --group" : "--group";
+}
+
+/* Whether most of the first records are in a session of those that suit their format. */
+static logad_status suits(const la_probe *probe, const la_settle_for *want, const la_grouping *g,
+                          bool *fit, logad_error *err)
+{
+    size_t grouped;
+    TRY(try_grouping(probe, g, &grouped, err));
+    *fit = (double)grouped >= MIN_SHARE * (double)probe->n;
+    if (*fit)
+        return LOGAD_OK;
+    char words[160], text[160];
+    la_grouping_words(g, words, sizeof words);
+    la_grouping_text(g, text, sizeof text);
+    la_note(
+        "%s: only %zu of the first %zu lines can be grouped %s (%s %s groups them all the same)",
+        want->name, grouped, probe->n, words, option(want), text);
+    return LOGAD_OK;
+}
+
+static logad_status find_id(const la_probe *probe, const la_settle_for *want, la_grouping *out,
+                            logad_error *err)
+{
+    la_id_standing s;
+    bool found;
+    TRY(la_id_find(probe, out, &s, &found, err));
+    if (!found) {
+        *out = (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
+        return LOGAD_OK;
+    }
+    char text[160];
+    la_grouping_text(out, text, sizeof text);
+    la_note(
+        "%s: %.0f %% of the first %zu lines name a session: grouped by --group '%s' (%s count:100 "
+        "takes windows of lines)",
+        want->name, floor(100 * s.share), probe->n, text, option(want));
+    return LOGAD_OK;
+}
+
 logad_status la_settle_grouping(const la_probe *probe, const char *format,
                                 const la_settle_for *want, la_grouping *out, logad_error *err)
 {
@@ -29,21 +73,10 @@ logad_status la_settle_grouping(const la_probe *probe, const char *format,
     if (out->kind != LA_GROUP_AUTO)
         return LOGAD_OK;
     *out = la_grouping_for_format(format);
-    if (out->kind == LA_GROUP_COUNT)
-        return LOGAD_OK;
-    size_t grouped;
-    TRY(try_grouping(probe, out, &grouped, err));
-    if ((double)grouped >= MIN_SHARE * (double)probe->n)
-        return LOGAD_OK;
-    char words[160], text[160];
-    la_grouping_words(out, words, sizeof words);
-    la_grouping_text(out, text, sizeof text);
-    la_note("%s: %zu of the first %zu lines can be grouped %s: taking windows of 100 lines "
-            "(%s--group %s groups them all the same)",
-            want->name, grouped, probe->n, words, want->advise_import ? "logad data import " : "",
-            text);
-    *out = (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
-    return LOGAD_OK;
+    bool fit = false;
+    if (out->kind != LA_GROUP_COUNT)
+        TRY(suits(probe, want, out, &fit, err));
+    return fit ? LOGAD_OK : find_id(probe, want, out, err);
 }
 
 logad_status la_settle_none(const la_sessionless *x, logad_error *err)
@@ -58,7 +91,7 @@ logad_status la_settle_none(const la_sessionless *x, logad_error *err)
     return la_fail(err, LOGAD_EINPUT,
                    "%s: none of %llu lines belongs to a session when grouped %s: try %s", x->name,
                    (unsigned long long)x->lines, words,
-                   x->grouping->kind == LA_GROUP_ID
+                   la_grouping_by_id(x->grouping)
                        ? "one that the lines have, in their messages, headers or other fields, or "
                          "--group count:100"
                        : "--group count:100");

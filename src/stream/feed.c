@@ -118,7 +118,7 @@ static void end_track(feed *f, size_t i)
 static logad_status settle(feed *f, track *t, logad_error *err)
 {
     logad_stream *s = f->s;
-    TRY(la_probe_fill(&f->probe, t->r.records, err));
+    TRY(la_probe_fill(&f->probe, t->r.records, s->o.follow ? LA_PROBE_LIVE : LA_PROBE_LINES, err));
     if (f->probe.n == 0)
         return LOGAD_OK;
     const la_unit_counts *c = la_records_counts(t->r.records);

@@ -127,7 +127,7 @@ logad_status la_keys_of(la_keys *k, const la_unit *u, const char *log, const la_
     const logad_event *e = &u->event;
     *n = 0;
     *grouped = *fills = false;
-    if (k->g.kind == LA_GROUP_ID || k->g.kind == LA_GROUP_TIME)
+    if (la_grouping_by_id(&k->g) || k->g.kind == LA_GROUP_TIME)
         return ids_of(k, u, keys, n, grouped, err);
     if (is_blank(e) && !e->in_format)
         return LOGAD_OK;

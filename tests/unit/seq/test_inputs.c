@@ -97,7 +97,7 @@ static void probes_the_first_lines(void **state)
     assert_int_equal(la_records_new(&r, &(logad_parser_options){0}, NULL), LOGAD_OK);
     assert_int_equal(la_records_open(r, dir_write(t, "x.log", text), NULL), LOGAD_OK);
     static la_probe p;
-    assert_int_equal(la_probe_fill(&p, r, NULL), LOGAD_OK);
+    assert_int_equal(la_probe_fill(&p, r, LA_PROBE_LINES, NULL), LOGAD_OK);
     assert_int_equal(p.n, LA_PROBE_LINES);
     assert_int_equal(la_records_counts(r)->skipped, 2 * LA_PROBE_LINES);
     assert_int_equal(p.records[0].number, 3);

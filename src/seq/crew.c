@@ -173,7 +173,8 @@ static logad_status join(la_raw *r, const id *ids, size_t n, const la_place *pla
     return LOGAD_OK;
 }
 
-/* A record whose template is known; ids NULL: they are still to be found, in whole, too. */
+/* A record whose template is known; ids NULL: they are still to be found, in whole, too. One
+ * without an id may belong to a window. */
 static logad_status add(la_raw *r, const found *f, const id *ids, const la_whole *whole,
                         const la_place *place, logad_error *err)
 {
@@ -182,7 +183,8 @@ static logad_status add(la_raw *r, const found *f, const id *ids, const la_whole
     TRY(count_template(r, e, err));
     note_time(r, e);
     d->n_unknown += r->o->n_templates > 0 && !e->known;
-    if (ids != NULL) {
+    bool has_key = f->n_ids > 0 || d->grouping.size == 0;
+    if (ids != NULL && has_key) {
         d->n_ungrouped += f->n_ids == 0 || f->dropped;
         return join(r, ids, f->n_ids, place, err);
     }
@@ -231,10 +233,13 @@ logad_status la_crew_read(la_raw *r, logad_error *err)
 {
     static const la_convoy convoy = {take, work, give, .by_maker = false};
     la_crew *c = r->crew;
+    la_grouping ids = r->d->grouping;
+    if (la_grouping_by_id(&ids))
+        ids.size = 0; /* windows of the lines without an id hang on the order of the lines */
     for (unsigned i = 0; i < c->n; i++) {
         wagon *w = &c->wagons[i];
-        if (w->grouper == NULL && la_grouping_by_id(&r->d->grouping))
-            TRY(la_grouper_new(&w->grouper, &r->d->grouping, err));
+        if (w->grouper == NULL && la_grouping_by_id(&ids))
+            TRY(la_grouper_new(&w->grouper, &ids, err));
     }
     r->intake.whole = la_grouping_by_id(&r->d->grouping);
     la_intake_begin(&r->intake, r->file);

@@ -11,28 +11,38 @@
 
 struct la_grouper {
     la_grouping g;
-    la_id_pattern *pattern; /* ID by a pattern of the user's */
+    la_id_pattern *pattern; /* ID by a pattern */
+    bool first;             /* ID: only the first of a text counts */
     la_map *nodes;          /* NODE: name -> index into n_lines */
     uint64_t *n_lines;
     size_t n_lines_cap;
-    la_map *inputs;    /* COUNT: the names inputs are told apart by */
-    char *input;       /* COUNT: the current one */
-    uint64_t in_input; /* COUNT: its lines so far */
+    la_map *inputs;    /* COUNT, lines without an id: the names inputs are told apart by */
+    char *input;       /* the current one */
+    uint64_t in_input; /* such lines of it so far */
     double window;     /* TIME: the last one, in windows since 1970 */
     bool has_window;
     la_buf key; /* of the current window */
     uint64_t n_dropped;
 };
 
+static logad_status make_pattern(la_grouper *g, logad_error *err)
+{
+    const la_id_kind *known = la_id_kind_of(g->g.key);
+    const char *re = known == NULL ? g->g.key : known->pattern;
+    g->first = known != NULL && known->first;
+    if (re == NULL)
+        return LOGAD_OK;
+    return la_while(err, la_id_pattern_new(&g->pattern, re, err), "grouping id:%s", g->g.key);
+}
+
 static logad_status grouper_init(la_grouper *g, logad_error *err)
 {
-    const char *key = g->g.key;
     if (g->g.kind == LA_GROUP_AUTO || g->g.kind == LA_GROUP_GIVEN)
         return la_fail(err, LOGAD_EUSAGE,
                        "sessions that came ready made cannot be formed from raw "
                        "lines: use --group");
-    if (g->g.kind == LA_GROUP_ID && strcmp(key, "block") != 0 && strcmp(key, "instance") != 0)
-        TRY(la_while(err, la_id_pattern_new(&g->pattern, key, err), "grouping id:%s", key));
+    if (g->g.kind == LA_GROUP_ID)
+        TRY(make_pattern(g, err));
     if (g->g.kind == LA_GROUP_NODE && g->g.size == 0)
         g->g.size = 120;
     if (g->g.kind == LA_GROUP_COUNT && g->g.size == 0)
@@ -123,7 +133,7 @@ static bool find_ids(la_grouper *g, la_str text, la_str *keys, size_t *found)
     size_t n = 0, at = 0;
     la_str id;
     bool any = false;
-    while (next_id(g, text, &at, &id)) {
+    while (!(any && g->first) && next_id(g, text, &at, &id)) {
         any = true;
         bool seen = id.n > LA_SEQ_MAX_ID || memchr(id.p, '\0', id.n) != NULL;
         for (size_t i = 0; i < n && !seen; i++)
@@ -157,6 +167,12 @@ static logad_status put_key(la_grouper *g, la_str head, uint64_t window, la_str 
     la_buf_u64(&g->key, window);
     *key = (la_str){g->key.p, g->key.n};
     return g->key.failed ? la_oom(err) : LOGAD_OK;
+}
+
+static logad_status count_key(la_grouper *g, la_str *key, size_t *n, logad_error *err)
+{
+    *n = 1;
+    return put_key(g, la_str_of(g->input), g->in_input++ / g->g.size, key, err);
 }
 
 static logad_status node_key(la_grouper *g, const logad_event *e, la_str *key, size_t *n,
@@ -220,14 +236,13 @@ logad_status la_grouper_keys(la_grouper *g, const logad_event *e, const la_whole
     case LA_GROUP_ID:
     case LA_GROUP_NAMED:
         id_keys(g, e, whole, keys, n);
-        return LOGAD_OK;
+        return *n == 0 && g->g.size > 0 ? count_key(g, keys, n, err) : LOGAD_OK;
     case LA_GROUP_NODE:
         return node_key(g, e, keys, n, err);
     case LA_GROUP_TIME:
         return time_key(g, e, keys, n, err);
     case LA_GROUP_COUNT:
-        *n = 1;
-        return put_key(g, la_str_of(g->input), g->in_input++ / g->g.size, keys, err);
+        return count_key(g, keys, n, err);
     case LA_GROUP_AUTO:
     case LA_GROUP_GIVEN:
         break;

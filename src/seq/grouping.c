@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define REST        ",rest:"
+#define REST_WORDS  ", lines without one in windows of "
 #define MAX_SIZE    1000000u
 #define MAX_SECONDS 1e9
 
@@ -43,26 +45,44 @@ static bool parse_seconds(const char *s, double *out)
     return true;
 }
 
+/* Takes ",rest:LINES" off the end of key, where it stands there. */
+static logad_status parse_rest(la_grouping *g, const char *text, const char *key, size_t *n,
+                               logad_error *err)
+{
+    const char *rest = NULL;
+    for (const char *p = key; (p = strstr(p, REST)) != NULL; p++)
+        rest = p;
+    *n = strlen(key);
+    if (rest == NULL || strspn(rest + strlen(REST), "0123456789") != strlen(rest + strlen(REST)))
+        return LOGAD_OK;
+    if (!parse_size(rest + strlen(REST), &g->size))
+        return bad(text, "lines are 1 to 1000000", err);
+    *n = (size_t)(rest - key);
+    return LOGAD_OK;
+}
+
 static logad_status parse_id(la_grouping *g, const char *text, const char *key, logad_error *err)
 {
-    size_t n = strlen(key);
+    size_t n;
+    TRY(parse_rest(g, text, key, &n, err));
     if (n == 0)
         return bad(text, "the id is missing", err);
     if (n >= sizeof g->key)
         return bad(text, "the pattern is longer than 127 bytes", err);
     g->kind = LA_GROUP_ID;
-    memcpy(g->key, key, n + 1);
+    memcpy(g->key, key, n);
     return LOGAD_OK;
 }
 
 static logad_status parse_named(la_grouping *g, const char *text, const char *name,
                                 logad_error *err)
 {
-    if (!la_is_id_name(la_str_of(name)))
-        return bad(
-            text, "the name is a word of letters, digits and _ . @ that begins with no digit", err);
+    size_t n;
+    TRY(parse_rest(g, text, name, &n, err));
+    if (!la_is_id_name((la_str){name, n}))
+        return bad(text, "a name has letters, digits and _ . @ and begins with no digit", err);
     g->kind = LA_GROUP_NAMED;
-    memcpy(g->key, name, strlen(name) + 1);
+    memcpy(g->key, name, n);
     return LOGAD_OK;
 }
 
@@ -108,6 +128,13 @@ logad_status la_grouping_parse(la_grouping *out, const char *text, logad_error *
     return LOGAD_OK;
 }
 
+static void put_rest(const la_grouping *g, const char *words, char *out, size_t n)
+{
+    size_t used = strlen(out);
+    if (g->size > 0 && used < n)
+        snprintf(out + used, n - used, "%s%u", words, g->size);
+}
+
 void la_grouping_text(const la_grouping *g, char *out, size_t n)
 {
     switch (g->kind) {
@@ -119,9 +146,11 @@ void la_grouping_text(const la_grouping *g, char *out, size_t n)
         break;
     case LA_GROUP_ID:
         snprintf(out, n, "id:%s", g->key);
+        put_rest(g, REST, out, n);
         break;
     case LA_GROUP_NAMED:
         snprintf(out, n, "field:%s", g->key);
+        put_rest(g, REST, out, n);
         break;
     case LA_GROUP_NODE:
         snprintf(out, n, "node:%u", g->size);
@@ -137,6 +166,7 @@ void la_grouping_text(const la_grouping *g, char *out, size_t n)
 
 void la_grouping_words(const la_grouping *g, char *out, size_t n)
 {
+    const la_id_kind *known;
     switch (g->kind) {
     case LA_GROUP_AUTO:
         snprintf(out, n, "as the lines suggest");
@@ -145,13 +175,14 @@ void la_grouping_words(const la_grouping *g, char *out, size_t n)
         snprintf(out, n, "as published");
         break;
     case LA_GROUP_ID:
-        if (strcmp(g->key, "block") == 0 || strcmp(g->key, "instance") == 0)
-            snprintf(out, n, "by %s id", g->key);
-        else
-            snprintf(out, n, "by ids matching %s", g->key);
+        known = la_id_kind_of(g->key);
+        snprintf(out, n, "by %s%s", known == NULL ? "ids matching " : "",
+                 known == NULL ? g->key : known->words);
+        put_rest(g, REST_WORDS, out, n);
         break;
     case LA_GROUP_NAMED:
         snprintf(out, n, "by the id behind %s", g->key);
+        put_rest(g, REST_WORDS, out, n);
         break;
     case LA_GROUP_NODE:
         snprintf(out, n, "by node, windows of %u lines", g->size);

@@ -21,14 +21,15 @@ typedef enum la_grouping_kind {
 
 typedef struct la_grouping {
     la_grouping_kind kind;
-    char key[128];  /* ID: "block", "instance", or a PCRE2 pattern whose first group (or match) is
-                       the id; NAMED: the word */
-    uint32_t size;  /* NODE 120, COUNT 100 unless given */
+    char key[128];  /* ID: of la_id_kind_of, or a PCRE2 pattern whose first group (or match) is the
+                       id; NAMED: the word */
+    uint32_t size;  /* NODE 120, COUNT 100 unless given. ID, NAMED: lines without an id are in
+                       tumbling windows of so many; 0: in no session */
     double seconds; /* TIME 60 unless given */
 } la_grouping;
 
-/* "id:block", "id:instance", "id:RE", "field:NAME", "node:120", "count:100", "time:60", "given",
- * "auto". Errors: LOGAD_EUSAGE. */
+/* "id:block", "id:RE", "field:NAME" (these with ",rest:20" for size behind them), "node:120",
+ * "count:100", "time:60", "given", "auto". Errors: LOGAD_EUSAGE. */
 LOGAD_CHECKED logad_status la_grouping_parse(la_grouping *out, const char *text, logad_error *err);
 void la_grouping_text(const la_grouping *g, char *out, size_t n); /* the same syntax */
 /* In words for people: "by block id", "by node, windows of 120 lines". */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MIN_RECORDS  200 /* of fewer nothing is told */
-#define MIN_SHARE    0.8 /* records without an id are in no session: few may be */
+#define MIN_SHARE    0.7 /* of the records must have an id */
 #define MIN_VALUES   20
 #define MIN_MEAN     3.0 /* shorter sessions have no sequence */
 #define MIN_TOGETHER 0.8
@@ -18,6 +18,7 @@
 #define MIN_FRESH    0.9
 #define MAX_WORDS    32 /* that are looked at closely */
 #define EPOCH_DIGITS 10
+#define REST         20   /* lines of a window of those without an id */
 #define SAME_SHARE   0.05 /* shares of records that count as equal */
 
 /* ---- how the values of one id stand ---- */
@@ -274,18 +275,13 @@ static logad_status find_words(best *b, const la_probe *probe, logad_error *err)
     return s;
 }
 
-/* Ids without a word before them, the process number of syslog last, for it is in every line. */
-static logad_status find_shapes(best *b, const la_probe *probe, logad_error *err)
+/* The process number comes last: syslog has one in every line. */
+static logad_status find_kinds(best *b, const la_probe *probe, logad_error *err)
 {
-    static const char *const shapes[] = {
-        "\\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\b",
-        "\\b(?=[a-f]*[0-9])[0-9a-f]{32}\\b",
-        "\\b(?=[a-f]*[0-9])[0-9a-f]{16}\\b",
-        "\\[([0-9]+)\\]:",
-    };
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes && !b->found; i++) {
+    static const char *const kinds[] = {"uuid", "trace", "process"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !b->found; i++) {
         la_grouping g = {.kind = LA_GROUP_ID};
-        memcpy(g.key, shapes[i], strlen(shapes[i]) + 1);
+        memcpy(g.key, kinds[i], strlen(kinds[i]) + 1);
         TRY(try_one(b, probe, &g, err));
     }
     return LOGAD_OK;
@@ -300,9 +296,10 @@ logad_status la_id_find(const la_probe *probe, la_grouping *out, la_id_standing 
         return LOGAD_OK;
     TRY(find_words(&b, probe, err));
     if (!b.found)
-        TRY(find_shapes(&b, probe, err));
+        TRY(find_kinds(&b, probe, err));
     *found = b.found;
     *out = b.grouping;
+    out->size = REST;
     *standing = b.standing;
     return LOGAD_OK;
 }

@@ -89,6 +89,22 @@ bool la_scan_instance(la_str text, size_t *at, la_str *id)
     return false;
 }
 
+const la_id_kind *la_id_kind_of(const char *name)
+{
+    static const la_id_kind kinds[] = {
+        {"block", "block id", NULL, false},
+        {"instance", "instance id", NULL, false},
+        {"uuid", "UUID", "\\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\b", true},
+        /* W3C Trace Context: 32 hex digits; Zipkin's B3: 32 or 16. A word of letters is none. */
+        {"trace", "trace id", "\\b(?=[a-f]*[0-9])(?:[0-9a-f]{32}|[0-9a-f]{16})\\b", true},
+        {"process", "process id", "\\[([0-9]+)\\]:", true}, /* syslog's "sshd[812]:" */
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].name, name) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
 struct la_id_pattern {
     pcre2_code *code;
     pcre2_match_data *match;

@@ -17,6 +17,15 @@ bool la_scan_named(la_str text, la_str name, size_t *at, la_str *id);
 bool la_id_behind(la_str text, size_t end, la_str *id);
 bool la_is_id_name(la_str name); /* whether it is a word that an id can stand behind */
 
+/* Ids that are known by a name of their own. */
+typedef struct la_id_kind {
+    const char *name;    /* as in --group id:NAME */
+    const char *words;   /* for people */
+    const char *pattern; /* PCRE2; NULL: found by the scans above */
+    bool first;          /* only the first of a text counts: others name parts or partners of it */
+} la_id_kind;
+const la_id_kind *la_id_kind_of(const char *name); /* NULL: none is called so */
+
 typedef struct la_id_pattern la_id_pattern;
 LOGAD_CHECKED logad_status la_id_pattern_new(la_id_pattern **out, const char *regex,
                                              logad_error *err);

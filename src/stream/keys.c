@@ -10,7 +10,7 @@
 struct la_keys {
     la_grouping g;
     la_grouper *grouper; /* ID, TIME */
-    la_map *names;       /* NODE, COUNT: of nodes or logs */
+    la_map *names;       /* of nodes or logs whose lines are in windows */
     uint64_t *lines;     /* by their number: lines so far */
     size_t cap;
     la_buf key;
@@ -26,7 +26,10 @@ static logad_status keys_init(la_keys *k, logad_error *err)
     k->names = la_map_new();
     if (k->names == NULL)
         return la_oom(err);
-    return la_grouper_new(&k->grouper, &k->g, err);
+    la_grouping alone = k->g;
+    if (la_grouping_by_id(&alone))
+        alone.size = 0; /* windows outlive the run, so their lines are counted here */
+    return la_grouper_new(&k->grouper, &alone, err);
 }
 
 logad_status la_keys_new(la_keys **out, const la_grouping *g, logad_error *err)
@@ -127,8 +130,11 @@ logad_status la_keys_of(la_keys *k, const la_unit *u, const char *log, const la_
     const logad_event *e = &u->event;
     *n = 0;
     *grouped = *fills = false;
-    if (la_grouping_by_id(&k->g) || k->g.kind == LA_GROUP_TIME)
-        return ids_of(k, u, keys, n, grouped, err);
+    bool by_key = la_grouping_by_id(&k->g) || k->g.kind == LA_GROUP_TIME;
+    if (by_key)
+        TRY(ids_of(k, u, keys, n, grouped, err));
+    if (by_key && (*grouped || k->g.size == 0))
+        return LOGAD_OK;
     if (is_blank(e) && !e->in_format)
         return LOGAD_OK;
     la_str name = la_str_of(log);

@@ -29,41 +29,28 @@ static const char *option(const la_settle_for *want)
     return want->advise_import ? "logad data import --group" : "--group";
 }
 
-/* Whether most of the first records are in a session of those that suit their format. */
-static logad_status suits(const la_probe *probe, const la_settle_for *want, const la_grouping *g,
-                          bool *fit, logad_error *err)
+static void take_windows(const la_probe *probe, const la_settle_for *want, const la_grouping *unfit,
+                         size_t grouped, la_grouping *out)
 {
-    size_t grouped;
-    TRY(try_grouping(probe, g, &grouped, err));
-    *fit = (double)grouped >= MIN_SHARE * (double)probe->n;
-    if (*fit)
-        return LOGAD_OK;
     char words[160], text[160];
-    la_grouping_words(g, words, sizeof words);
-    la_grouping_text(g, text, sizeof text);
-    la_note(
-        "%s: only %zu of the first %zu lines can be grouped %s (%s %s groups them all the same)",
-        want->name, grouped, probe->n, words, option(want), text);
-    return LOGAD_OK;
+    *out = (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
+    if (unfit->kind == LA_GROUP_COUNT)
+        return;
+    la_grouping_words(unfit, words, sizeof words);
+    la_grouping_text(unfit, text, sizeof text);
+    la_note("%s: %zu of the first %zu lines can be grouped %s: taking windows of 100 lines "
+            "(%s %s groups them all the same)",
+            want->name, grouped, probe->n, words, option(want), text);
 }
 
-static logad_status find_id(const la_probe *probe, const la_settle_for *want, la_grouping *out,
-                            logad_error *err)
+static void say_found(const la_probe *probe, const la_settle_for *want, const la_grouping *g,
+                      double share)
 {
-    la_id_standing s;
-    bool found;
-    TRY(la_id_find(probe, out, &s, &found, err));
-    if (!found) {
-        *out = (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
-        return LOGAD_OK;
-    }
     char text[160];
-    la_grouping_text(out, text, sizeof text);
-    la_note(
-        "%s: %.0f %% of the first %zu lines name a session: grouped by --group '%s' (%s count:100 "
-        "takes windows of lines)",
-        want->name, floor(100 * s.share), probe->n, text, option(want));
-    return LOGAD_OK;
+    la_grouping_text(g, text, sizeof text);
+    la_note("%s: %.0f %% of the first %zu lines name a session: taking --group '%s' (%s count:100: "
+            "windows of lines)",
+            want->name, floor(100 * share), probe->n, text, option(want));
 }
 
 logad_status la_settle_grouping(const la_probe *probe, const char *format,
@@ -72,11 +59,21 @@ logad_status la_settle_grouping(const la_probe *probe, const char *format,
     *out = *want->wish;
     if (out->kind != LA_GROUP_AUTO)
         return LOGAD_OK;
-    *out = la_grouping_for_format(format);
-    bool fit = false;
-    if (out->kind != LA_GROUP_COUNT)
-        TRY(suits(probe, want, out, &fit, err));
-    return fit ? LOGAD_OK : find_id(probe, want, out, err);
+    la_grouping usual = la_grouping_for_format(format);
+    size_t grouped = 0;
+    *out = usual;
+    if (usual.kind != LA_GROUP_COUNT)
+        TRY(try_grouping(probe, &usual, &grouped, err));
+    if (usual.kind != LA_GROUP_COUNT && (double)grouped >= MIN_SHARE * (double)probe->n)
+        return LOGAD_OK;
+    la_id_standing s;
+    bool found;
+    TRY(la_id_find(probe, out, &s, &found, err));
+    if (found)
+        say_found(probe, want, out, s.share);
+    else
+        take_windows(probe, want, &usual, grouped, out);
+    return LOGAD_OK;
 }
 
 logad_status la_settle_none(const la_sessionless *x, logad_error *err)

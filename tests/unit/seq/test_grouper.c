@@ -56,6 +56,42 @@ static void by_id(void **state)
     la_grouper_free(g);
 }
 
+static void by_name(void **state)
+{
+    (void)state;
+    la_grouper *g = grouper("field:order");
+    keys(g, event("Order 17 joins order 18 and order 17", NULL, -1), "17 18 ");
+    keys(g, event("nothing", NULL, -1), "");
+    const la_whole record = {.record = LA_STR("{\"order\":7,\"order\":8}")};
+    keys_of(g, event("order 17", NULL, -1), &record, "17 ");
+    keys_of(g, event("nothing", NULL, -1), &record, "7 8 ");
+    la_grouper_free(g);
+}
+
+/* Of an id of a known kind only the first of a text counts. */
+static void by_kind(void **state)
+{
+    (void)state;
+    la_grouper *g = grouper("id:trace");
+    keys(g, event("[00f067aa0ba902b7,11f067aa0ba902b7]", NULL, -1), "00f067aa0ba902b7 ");
+    keys(g, event("[11f067aa0ba902b7]", NULL, -1), "11f067aa0ba902b7 ");
+    la_grouper_free(g);
+}
+
+/* Lines without an id: windows of their own, anew in each input. */
+static void the_rest(void **state)
+{
+    (void)state;
+    la_grouper *g = grouper("field:order,rest:2");
+    keys(g, event("a", NULL, -1), "input#0 ");
+    keys(g, event("order 17", NULL, -1), "17 ");
+    keys(g, event("b", NULL, -1), "input#0 ");
+    keys(g, event("c", NULL, -1), "input#1 ");
+    assert_int_equal(la_grouper_file(g, "/logs/app.log", NULL), LOGAD_OK);
+    keys(g, event("d", NULL, -1), "app.log#0 ");
+    la_grouper_free(g);
+}
+
 /* The message goes before the entry of an envelope, and that before the record. */
 static void by_id_beyond_the_message(void **state)
 {
@@ -168,6 +204,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(by_id),
+        cmocka_unit_test(by_name),
+        cmocka_unit_test(by_kind),
+        cmocka_unit_test(the_rest),
         cmocka_unit_test(by_id_beyond_the_message),
         cmocka_unit_test(by_more_ids_than_fit),
         cmocka_unit_test(by_node),

@@ -58,6 +58,69 @@ static void finds_instances(void **state)
     scan(la_scan_instance, "", "");
 }
 
+static bool scan_req(la_str text, size_t *at, la_str *id)
+{
+    return la_scan_named(text, LA_STR("req_Id"), at, id);
+}
+
+static void finds_named(void **state)
+{
+    (void)state;
+    scan(scan_req, "req_id=17 done", "17|");
+    scan(scan_req, "{\"REQ_ID\":\"a-17_b\",\"x\":1}", "a-17_b|");
+    scan(scan_req, "[Req_Id: 17] req_id #18, req_id(19) req_id-20 req_id_21", "17|18|19|20|21|");
+    scan(scan_req, "end of req_id 17.", "17|");
+    scan(scan_req, "my.req_id=1 xreq_id=2 req_ids=3 req_id3 @req_id=4 -req_id=5", "5|");
+    scan(scan_req, "req_id=none req_id=000 req_id=0-0 req_id= req_id", "");
+    scan(scan_req, "req_id=10.5 req_id=10:30 req_id 10.0.0.1 req_id 1/2", "");
+    scan(scan_req, "req_id=10., req_id 7: x", "10|7|");
+    scan(scan_req, "req_id      17", ""); /* too far away */
+    scan(scan_req, "req-id=17 req_ie=17 req?id=17 req\x7fid=1", "");
+    scan(scan_req, "", "");
+}
+
+static void knows_names_of_ids(void **state)
+{
+    (void)state;
+    assert_true(la_is_id_name(LA_STR("trace_id")));
+    assert_true(la_is_id_name(LA_STR("@x.y2")));
+    static const char *const bad[] = {"", "2x", ".x", "x.", "a b", "a-b", "a=b"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(la_is_id_name(la_str_of(bad[i])));
+}
+
+static void knows_kinds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *expected;
+    } rows[] = {
+        {"uuid", "req-" UUID " - " OTHER, UUID},
+        {"uuid", UUID "0", NULL},
+        {"trace", "[app,4bf92f3577b34da6a3ce929d0e0e4736,00f067aa0ba902b7]",
+         "4bf92f3577b34da6a3ce929d0e0e4736"},
+        {"trace", "[app,00f067aa0ba902b7]", "00f067aa0ba902b7"},
+        {"trace", "00f067aa0ba902b deadbeefdeadbeef 00F067AA0BA902B7", NULL},
+        {"process", "May 1 10:00:00 h sshd[812]: x [9] y[10]:", "812"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const la_id_kind *k = la_id_kind_of(rows[i].name);
+        la_id_pattern *p;
+        la_str id;
+        size_t at = 0;
+        assert_non_null(k);
+        assert_true(k->first);
+        assert_int_equal(la_id_pattern_new(&p, k->pattern, NULL), LOGAD_OK);
+        bool found = la_id_pattern_scan(p, la_str_of(rows[i].text), &at, &id);
+        assert_int_equal(found, rows[i].expected != NULL);
+        if (found)
+            assert_true(la_str_eq(id, la_str_of(rows[i].expected)));
+        la_id_pattern_free(p);
+    }
+    assert_null(la_id_kind_of("block")->pattern);
+    assert_null(la_id_kind_of("blocks"));
+}
+
 static void follows_patterns(void **state)
 {
     (void)state;
@@ -105,6 +168,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_blocks),
         cmocka_unit_test(finds_instances),
+        cmocka_unit_test(finds_named),
+        cmocka_unit_test(knows_names_of_ids),
+        cmocka_unit_test(knows_kinds),
         cmocka_unit_test(follows_patterns),
         cmocka_unit_test(stands_hostile_patterns),
     };

@@ -101,6 +101,28 @@ static void keeps_the_templates_given(void **state)
     la_dataset_free(d);
 }
 
+static void finds_ids_by_itself(void **state)
+{
+    dir *t = *state;
+    static char text[60000];
+    size_t n = 0;
+    for (unsigned i = 0; i < 600; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n,
+                              i % 10 == 9 ? "2024-05-01 10:00:00 INFO idle, %u\n"
+                                          : "2024-05-01 10:00:00 INFO step of Order #%u\n",
+                              100 + i / 10);
+    dir_write(t, "x.log", text);
+    la_dataset *d;
+    assert_int_equal(la_dataset_load(&d, t->path, NULL, NULL), LOGAD_OK);
+    assert_int_equal(d->grouping.kind, LA_GROUP_NAMED);
+    assert_string_equal(d->grouping.key, "order");
+    assert_int_equal(d->n_sessions, 60 + 3);
+    assert_int_equal(d->n_ungrouped, 0);
+    assert_string_equal(d->session[0], "100");
+    assert_string_equal(d->session[1], "x.log#0");
+    la_dataset_free(d);
+}
+
 static void falls_back_to_windows(void **state)
 {
     dir *t = *state;
@@ -240,6 +262,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(knows_the_levels, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(groups_blocks, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(keeps_the_templates_given, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(finds_ids_by_itself, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(falls_back_to_windows, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(reads_several_inputs, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(says_what_is_missing, dir_make, dir_remove),

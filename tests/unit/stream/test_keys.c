@@ -4,13 +4,19 @@
 #include "stream/keys.h"
 #include <math.h>
 
-static logad_event event_on(const char *node)
+/* Its message is as long as "some text". */
+static logad_event event_of(const char *content, const char *node)
 {
-    return (logad_event){.content = "some text",
+    return (logad_event){.content = content,
                          .content_len = 9,
                          .in_format = true,
                          .node = node,
                          .node_len = node == NULL ? 0 : strlen(node)};
+}
+
+static logad_event event_on(const char *node)
+{
+    return event_of("some text", node);
 }
 
 static void add(la_open *o, la_str key, bool fills)
@@ -26,6 +32,7 @@ static void add(la_open *o, la_str key, bool fills)
 static void same_as_grouper(const char *how)
 {
     static const char *const nodes[] = {"n1", "n2", "n3", NULL};
+    static const char *const texts[] = {"some text", "a order=7", "b order 8"};
     la_grouping g;
     la_grouper *grouper;
     la_keys *k;
@@ -37,7 +44,8 @@ static void same_as_grouper(const char *how)
     assert_ok(la_keys_new(&k, &g, &err));
     assert_ok(la_open_new(&o, &err));
     for (int i = 0; i < 500; i++) {
-        la_unit u = {.event = event_on(nodes[la_rng_below(&rng, 4)])};
+        const char *text = texts[la_rng_below(&rng, 3)], *node = nodes[la_rng_below(&rng, 4)];
+        la_unit u = {.event = event_of(text, node)};
         la_str a[LA_GROUP_MAX_KEYS], b[LA_GROUP_MAX_KEYS];
         size_t n_a, n_b;
         bool fills, grouped;
@@ -60,6 +68,8 @@ static void test_same_as_grouper(void **state)
     (void)state;
     same_as_grouper("node:7");
     same_as_grouper("count:5");
+    same_as_grouper("field:order");
+    same_as_grouper("field:order,rest:5");
 }
 
 static la_str key_of(la_keys *k, const la_open *o, bool *fills)

@@ -4,6 +4,7 @@
 #include "parse/fields.h"
 #include "base/level.h"
 #include "io/jsonread.h"
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -103,23 +104,52 @@ static bool same_pair(const char *name, size_t n, la_str parent, la_str s)
            same(name + k, n - k, s);
 }
 
+/* Every field of every record is asked for, and nearly all are none of these: an index by length
+ * and ends, open addressing, of ranks. */
+static unsigned char ranks[256];
+static pthread_once_t indexed = PTHREAD_ONCE_INIT;
+
+static unsigned char slot_of(size_t n, char first, char last)
+{
+    return (unsigned char)(n * 37 + (size_t)(first | 32) * 25 + (size_t)(last | 32) * 27);
+}
+
+static void index_names(void)
+{
+    for (unsigned i = 0; i < N_NAMES; i++) {
+        size_t n = strlen(names[i].name);
+        unsigned char at = slot_of(n, names[i].name[0], names[i].name[n - 1]);
+        while (ranks[at] != 0)
+            at++;
+        ranks[at] = (unsigned char)(i + 1);
+    }
+}
+
+/* Of a name, or of "parent.name"; 0: there is none. */
+static unsigned rank_of(la_str parent, la_str name)
+{
+    bool pair = parent.n > 0;
+    size_t n = pair ? parent.n + 1 + name.n : name.n;
+    unsigned char at = slot_of(n, pair ? parent.p[0] : name.p[0], name.p[name.n - 1]);
+    for (; ranks[at] != 0; at++) {
+        const char *known = names[ranks[at] - 1].name;
+        size_t k = strlen(known);
+        if (pair ? same_pair(known, k, parent, name) : same(known, k, name))
+            return ranks[at];
+    }
+    return 0;
+}
+
 la_field_role la_field_role_of(la_str parent, la_str name, unsigned *rank)
 {
-    char first = name.n > 0 ? name.p[0] : '\0';
-    char above = parent.n > 0 ? parent.p[0] : '\0';
-    for (unsigned i = 0; i < N_NAMES && first != '\0'; i++) {
-        char c = names[i].name[0];
-        if ((c == (first | 32) || c == first) && same(names[i].name, strlen(names[i].name), name)) {
-            *rank = i + 1;
-            return names[i].role;
-        }
-        if (above != '\0' && (c == (above | 32) || c == above) &&
-            same_pair(names[i].name, strlen(names[i].name), parent, name)) {
-            *rank = i + 1;
-            return names[i].role;
-        }
-    }
-    return LA_ROLE_NONE;
+    if (name.n == 0)
+        return LA_ROLE_NONE;
+    pthread_once(&indexed, index_names);
+    unsigned one = rank_of((la_str){"", 0}, name), two = parent.n > 0 ? rank_of(parent, name) : 0;
+    if (one == 0 && two == 0)
+        return LA_ROLE_NONE;
+    *rank = one == 0 || (two != 0 && two < one) ? two : one;
+    return names[*rank - 1].role;
 }
 
 /* A level that is no name of one counts only where no name stands beside it, at the same depth; an

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "parse/fields.h"
+#include <ctype.h>
 #include <string.h>
 
 static la_value text(const char *s)
@@ -38,6 +39,64 @@ static void test_roles(void **state)
     assert_int_equal(la_field_role_of(LA_STR("x"), LA_STR("stringValue"), &rank), LA_ROLE_NONE);
     assert_int_equal(la_field_role_of(none, LA_STR("msg\0x"), &rank), LA_ROLE_NONE);
     assert_int_equal(la_field_role_of(none, none, &rank), LA_ROLE_NONE);
+}
+
+/* Each name in whatever case, alone and as parent and child; of one role the surest first. */
+static void test_every_name(void **state)
+{
+    (void)state;
+    static const struct {
+        la_field_role role;
+        const char *names;
+    } of[] = {
+        {LA_ROLE_CONTENT, "message msg short_message log body body.stringvalue content text "
+                          "textpayload @m logmessage log_message event raw line"},
+        {LA_ROLE_TIME, "@timestamp __realtime_timestamp timestamp time ts t.$date @t datetime "
+                       "timeunixnano eventtime event_time asctime created_at date t"},
+        {LA_ROLE_LEVEL, "level severity log.level levelname level_name level.name lvl loglevel "
+                        "log_level severitytext severity_text @l levelno level_number "
+                        "severitynumber severity_number priority s"},
+        {LA_ROLE_NODE,
+         "host hostname _hostname host.name host.hostname node nodename instance computer"},
+        {LA_ROLE_COMPONENT,
+         "logger log.logger component syslog_identifier logger_name loggername service.name "
+         "service process process.name _comm _systemd_unit app application module name c"},
+    };
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        unsigned rank = 0, before = 0;
+        for (const char *p = of[i].names; *p != '\0'; p += *p == ' ') {
+            char name[40] = "";
+            size_t n = strcspn(p, " ");
+            for (size_t k = 0; k < n; k++)
+                name[k] = (char)(k % 2 == 0 ? toupper(p[k]) : p[k]);
+            if (la_field_role_of((la_str){"", 0}, (la_str){name, n}, &rank) != of[i].role)
+                fail_msg("%s is not found", name);
+            assert_true(rank > before);
+            before = rank;
+            const char *dot = strchr(name, '.');
+            size_t k = dot == NULL ? 0 : (size_t)(dot - name);
+            if (dot != NULL &&
+                la_field_role_of((la_str){name, k}, (la_str){name + k + 1, n - k - 1}, &rank) !=
+                    of[i].role)
+                fail_msg("%s is not found in its parts", name);
+            p += n;
+        }
+    }
+}
+
+/* Where a name says something alone and with its parent, the surer counts. */
+static void test_a_name_and_its_parent(void **state)
+{
+    (void)state;
+    unsigned level, rank;
+    la_field_role_of((la_str){"", 0}, LA_STR("level"), &level);
+    assert_int_equal(la_field_role_of(LA_STR("log"), LA_STR("level"), &rank), LA_ROLE_LEVEL);
+    assert_int_equal(rank, level);
+    assert_int_equal(la_field_role_of(LA_STR("process"), LA_STR("name"), &rank), LA_ROLE_COMPONENT);
+    la_field_role_of((la_str){"", 0}, LA_STR("process.name"), &level);
+    assert_int_equal(rank, level);
+    assert_int_equal(la_field_role_of(LA_STR("service"), LA_STR(""), &rank), LA_ROLE_NONE);
+    assert_int_equal(la_field_role_of(LA_STR("other"), LA_STR("host"), &rank), LA_ROLE_NODE);
 }
 
 static void test_the_best_wins(void **state)
@@ -113,6 +172,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_every_name),
+        cmocka_unit_test(test_a_name_and_its_parent),
         cmocka_unit_test(test_the_best_wins),
         cmocka_unit_test(test_a_name_before_a_number),
         cmocka_unit_test(test_an_empty_level_is_none),

@@ -39,6 +39,9 @@ static const name names[] = {
 #define N_NAMES (sizeof names / sizeof *names)
 #define N_PROSE 5
 
+#define STEP_DIGITS 3
+_Static_assert(LA_LEVEL_COLUMN_MAX == LA_LEVEL_NAME_MAX + 1 + STEP_DIGITS, "a name and its steps");
+
 static const name *find(const char *text, size_t n, size_t n_names)
 {
     for (size_t i = 0; i < n_names && n > 0; i++)
@@ -53,14 +56,49 @@ static bool is_letter(char c)
     return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
-size_t la_level_column(const char *p, const char *end)
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Bytes of the steps by which a level of Go's slog lies beside the one that the n letters before
+ * name: INFO+2, DEBUG-4. 0: there are none. */
+static size_t steps_behind(const char *p, size_t n, const char *end)
+{
+    size_t k = 1;
+    bool up = p + n < end && p[n] == '+', down = p + n < end && p[n] == '-';
+    if (n < 4 || !(up || (down && n == 5 && strncasecmp(p, "debug", n) == 0)))
+        return 0;
+    while (p + n + k < end && is_digit(p[n + k]))
+        k++;
+    return k > 1 && k <= 1 + STEP_DIGITS ? k : 0;
+}
+
+static size_t letters_of(const char *p, const char *end)
 {
     size_t n = 0;
-    while (p + n < end && n < LA_LEVEL_COLUMN_MAX && is_letter(p[n]))
+    while (p + n < end && n < LA_LEVEL_NAME_MAX && is_letter(p[n]))
         n++;
-    if (p + n < end && (is_letter(p[n]) || (p[n] >= '0' && p[n] <= '9')))
+    return n;
+}
+
+static size_t column(const char *p, const char *end, size_t n_names)
+{
+    size_t n = letters_of(p, end);
+    if (find(p, n, n_names) == NULL)
         return 0;
-    return find(p, n, N_NAMES - N_PROSE) != NULL ? n : 0;
+    n += steps_behind(p, n, end);
+    return p + n < end && (is_letter(p[n]) || is_digit(p[n])) ? 0 : n;
+}
+
+size_t la_level_column(const char *p, const char *end)
+{
+    return column(p, end, N_NAMES - N_PROSE);
+}
+
+size_t la_level_word(const char *p, const char *end)
+{
+    return column(p, end, N_NAMES);
 }
 
 static const char *name_of_number(la_level_scale scale, unsigned number)
@@ -107,7 +145,8 @@ bool la_level_of(la_level *out, const char *text, size_t n)
             n -= i;
             break;
         }
-    const name *found = find(text, n, N_NAMES);
+    size_t letters = letters_of(text, text + n), steps = steps_behind(text, letters, text + n);
+    const name *found = find(text, steps > 0 && letters + steps == n ? letters : n, N_NAMES);
     if (found != NULL)
         *out = found->level;
     return found != NULL;

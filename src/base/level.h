@@ -11,13 +11,18 @@ typedef enum { LA_LEVEL_INFO, LA_LEVEL_WARNING, LA_LEVEL_ERROR, LA_LEVELS_N } la
 
 /* The class of a level by its name or its letter, in any case ("E", "ERROR", "SEVERE", "crit"; all
  * below a warning is info), or by its number (LA_LEVEL_SCALE_ANY); before a colon stands a module's
- * name ("core:error"), behind the last character one may follow. false: it says none. */
+ * name ("core:error"), behind the last character one may follow; steps of Go's slog count as the
+ * name they go from ("INFO+2", "DEBUG-4"). false: it says none. */
 bool la_level_of(la_level *out, const char *text, size_t n);
 
-#define LA_LEVEL_COLUMN_MAX 13
+#define LA_LEVEL_NAME_MAX   13
+#define LA_LEVEL_COLUMN_MAX 17
 /* Bytes, at most LA_LEVEL_COLUMN_MAX, of the name or letter with which p begins, where it is all of
  * a word that a header's column of levels may hold; 0: it is none. */
 size_t la_level_column(const char *p, const char *end);
+/* The same where no message can stand, so that names count with which messages begin, too: Note,
+ * System. */
+size_t la_level_word(const char *p, const char *end);
 
 /* What the numbers of a level mean. */
 typedef enum la_level_scale {

@@ -212,9 +212,10 @@ static const char *match_name(cut *c, la_item *it, const char *p)
 static const char *match_level(cut *c, la_item *it, const char *p)
 {
     size_t n = it->n_memo;
-    if (is_memo(it, p, (size_t)(c->limit - p)) && !is_letter(p[n]) && !is_digit(p[n]))
+    if (is_memo(it, p, (size_t)(c->limit - p)) && !is_letter(p[n]) && !is_digit(p[n]) &&
+        p[n] != '+' && p[n] != '-')
         return p + n;
-    n = la_level_column(p, c->limit);
+    n = it->is_apart ? la_level_word(p, c->limit) : la_level_column(p, c->limit);
     if (n == 0)
         return NULL;
     memcpy(it->memo, p, n);

@@ -4,6 +4,7 @@
  *   #         digits                       L   a severity word (INFO, warning, ...)
  *   ~         may contain blanks           =   RFC 5424 structured data
  *   .         begins with a letter and holds a dot (app.db)
+ *   N         the same, or one that messages begin with, too (Note, System)
  *   K         one letter for a severity, whatever follows it (klog)
  *   %...      a time stamp (stamp.h)
  * A blank stands for a run of blanks, but before <Content> for exactly one; two blanks there stand

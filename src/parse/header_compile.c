@@ -44,14 +44,16 @@ static bool set_kind(la_item *it, char *kind)
         la_stamp_plan_set(&it->plan, kind);
         return kind[1] != '\0';
     }
-    static const char letters[] = "~.#LK=";
+    static const char letters[] = "~.#LNK=";
     const char *at = strchr(letters, kind[0]);
-    static const la_field_kind kinds[] = {LA_FIELD_WORDS, LA_FIELD_WORD,   LA_FIELD_DIGITS,
-                                          LA_FIELD_LEVEL, LA_FIELD_LETTER, LA_FIELD_DATA};
+    static const la_field_kind kinds[] = {LA_FIELD_WORDS, LA_FIELD_WORD,  LA_FIELD_DIGITS,
+                                          LA_FIELD_LEVEL, LA_FIELD_LEVEL, LA_FIELD_LETTER,
+                                          LA_FIELD_DATA};
     if (at == NULL || kind[0] == '\0' || kind[1] != '\0')
         return false;
     it->field = kinds[at - letters];
     it->is_name = kind[0] == '.';
+    it->is_apart = kind[0] == 'N';
     return true;
 }
 

@@ -40,6 +40,7 @@ typedef struct la_item {
     uint16_t n;       /* bytes of the literal */
     uint16_t end;     /* LA_ITEM_MAYBE: index of its end */
     bool is_name;     /* the word begins with a letter and holds a dot */
+    bool is_apart;    /* no message can stand where this level does */
     bool is_blank;    /* the literal is one blank */
     bool then_blank;  /* so is the next item */
     bool one_blank;   /* the literal's last blank is just one, and a line may end before it */

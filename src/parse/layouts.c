@@ -39,9 +39,9 @@ static const la_layout layouts[] = {
      "\\<<Priority:#>\\>1 <Time:%I> <Host> <Component> <Pid> <MsgId> <Data:=> <Content>"},
     {"access", "<Host> <Ident> <User> [<Time:%d/%b/%Y:%H:%M:%S %z>] <Content>"},
     {"nginx", "<Time:%Y/%m/%d %H:%M:%S> [<Level:L>] <Pid>: <Content>"},
-    {"mysql", "<Time:%I> <Thread:#> [<Level>] [<Code>] [<Component>] <Content>"},
-    {"mysql", "<Time:%I> <Thread:#> [<Level>] <Content>"},
-    {"mysql", "<Date:%Y-%m-%d> <Time:%H:%M:%S> <Thread:#> [<Level>] <Content>"},
+    {"mysql", "<Time:%I> <Thread:#> [<Level:N>] [<Code>] [<Component>] <Content>"},
+    {"mysql", "<Time:%I> <Thread:#> [<Level:N>] <Content>"},
+    {"mysql", "<Date:%Y-%m-%d> <Time:%H:%M:%S> <Thread:#> [<Level:N>] <Content>"},
     {"redis", "<Pid:#>:<Role> <Time:%d %b %Y %H:%M:%S.%f> <Mark> <Content>"},
     {"python", "<Time:%Y-%m-%d %H:%M:%S,%f> - <Component> - <Level:L> - <Content>"},
     {"logback", "<Time:%I> [<Thread:~>] <Level:L> <Component> - <Content>"},
@@ -74,6 +74,8 @@ static const la_layout layouts[] = {
                  "<Content>"},
     {"postgres", "<Time:%Y-%m-%d %H:%M:%S> <Zone> [<Pid:#>] (<User>@<Database> )?<Level>:  "
                  "<Content>"},
+    {"postgres", "<Time:%I> <Zone>:(<Client>\\(<Port:#>\\):)?([local]:)?(:@:)?(<User>@<Database>:)?"
+                 "[<Pid:#>]:<Level>:  <Content>"},
     {"level", "<Level:L>:<Component>:<Content>"},
     {"level", "<Level:L> <Component>:  <Content>"},
     {"level", "[<Level:L>]  <Content>"},

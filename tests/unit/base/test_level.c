@@ -41,6 +41,24 @@ static void names_and_letters(void **state)
     is("50", LA_LEVEL_ERROR);
 }
 
+/* Go's slog writes a level between two names by the steps from the lower one, and below all names
+ * from the lowest. */
+static void steps_count_as_their_name(void **state)
+{
+    (void)state;
+    is("INFO+2", LA_LEVEL_INFO);
+    is("WARN+1", LA_LEVEL_WARNING);
+    is("ERROR+92", LA_LEVEL_ERROR);
+    is("error+4:", LA_LEVEL_ERROR);
+    is("DEBUG-4", LA_LEVEL_INFO);
+    static const char *const none[] = {"INFO-2", "INFO+", "INFO+1234", "INFO+2x",
+                                       "E+5",    "+2",    "2+2"};
+    la_level got;
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (la_level_of(&got, none[i], strlen(none[i])))
+            fail_msg("%s is a level", none[i]);
+}
+
 static void other_words_are_none(void **state)
 {
     (void)state;
@@ -98,12 +116,23 @@ static void columns_are_whole_names(void **state)
     static const struct {
         const char *text;
         size_t n;
-    } of[] = {{"INFO up", 4}, {"warn", 4},      {"FTL] down", 3}, {"informational:", 13},
-              {"i", 1},       {"E up", 1},      {"infos", 0},     {"info7", 0},
-              {"A file", 0},  {"Note that", 0}, {"log: x", 0},    {"System", 0},
-              {"7 up", 0},    {"", 0},          {" INFO", 0},     {"informationally", 0}};
+    } of[] = {{"INFO up", 4},   {"warn", 4},      {"FTL] down", 3}, {"informational:", 13},
+              {"i", 1},         {"E up", 1},      {"infos", 0},     {"info7", 0},
+              {"A file", 0},    {"Note that", 0}, {"log: x", 0},    {"System", 0},
+              {"7 up", 0},      {"", 0},          {" INFO", 0},     {"informationally", 0},
+              {"INFO+2 up", 6}, {"DEBUG-4", 7},   {"INFO-2 up", 4}, {"INFO+2a", 0},
+              {"INFO+ up", 4}};
     for (size_t i = 0; i < sizeof of / sizeof *of; i++)
         assert_int_equal(la_level_column(of[i].text, of[i].text + strlen(of[i].text)), of[i].n);
+}
+
+static void words_may_be_prose(void **state)
+{
+    (void)state;
+    static const char *const of[] = {"Note", "System", "ERROR"};
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        assert_int_equal(la_level_word(of[i], of[i] + strlen(of[i])), strlen(of[i]));
+    assert_int_equal(la_level_word("worker", "worker" + 6), 0);
 }
 
 static void severity_is_the_mean(void **state)
@@ -130,7 +159,8 @@ static void severity_is_the_mean(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_and_letters),    cmocka_unit_test(other_words_are_none),
+        cmocka_unit_test(names_and_letters),    cmocka_unit_test(steps_count_as_their_name),
+        cmocka_unit_test(other_words_are_none), cmocka_unit_test(words_may_be_prose),
         cmocka_unit_test(numbers_have_scales),  cmocka_unit_test(columns_are_whole_names),
         cmocka_unit_test(severity_is_the_mean),
     };

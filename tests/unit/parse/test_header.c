@@ -78,6 +78,23 @@ static void test_memory(void **state)
 }
 
 /* Without the time all the rest stays. */
+/* A level is not taken for the one that was read last, with which it only begins. */
+static void test_memory_of_levels(void **state)
+{
+    (void)state;
+    la_header *h;
+    assert_int_equal(la_header_new(&h, "<Level:L> <Content>", NULL), LOGAD_OK);
+    static const char *const levels[] = {"INFO", "INFO+2", "INFO+20", "INFO", "DEBUG", "DEBUG-4"};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        char line[40];
+        logad_event e = {0};
+        int n = snprintf(line, sizeof line, "%s up", levels[i]);
+        assert_true(la_header_split(h, line, (size_t)n, &e));
+        assert_int_equal(e.level_len, strlen(levels[i]));
+    }
+    la_header_free(h);
+}
+
 static void test_no_time(void **state)
 {
     (void)state;
@@ -124,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_memory_of_levels),
         cmocka_unit_test(test_no_time),
         cmocka_unit_test(test_long_lines),
     };

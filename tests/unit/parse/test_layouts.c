@@ -120,6 +120,11 @@ static void test_alike(void **state)
     static const char *const postgres[] = {"2020-01-01 10:00:00.250 UTC [17] LOG:  up",
                                            "2020-01-01 10:00:01.250 UTC [18] me@db ERROR:  down"};
     assert_string_equal(detect(postgres, 2, &share), "postgres");
+    static const char *const rds[] = {
+        "2024-05-01 10:00:00 UTC:10.0.0.1(33862):user@db:[1234]:LOG:  duration: 0.120 ms",
+        "2024-05-01 10:00:01 UTC::@:[1234]:LOG:  checkpoint starting: time"};
+    assert_string_equal(detect(rds, 2, &share), "postgres");
+    assert_string_equal(detect(rds, 1, &share), "postgres");
 }
 
 /* Digits that were made up do not hide the format, but a layout that fits as it should comes first.

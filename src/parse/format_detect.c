@@ -24,27 +24,47 @@ typedef struct contest {
     unsigned rigour;
 } contest;
 
+/* Whether a frame that does not fit only goes on with what stands before it. Blanks before what is
+ * no object are not in the frame, which then is the rest of its line. */
+static bool goes_on(const la_frame *f, const logad_line *line)
+{
+    bool rest = line != NULL && f->n <= line->len && f->p == line->text + (line->len - f->n);
+    const char *p = rest && !f->same_line ? line->text : f->p;
+    return f->n == 0 || *p == ' ' || *p == '\t';
+}
+
 /* The share of the lines that fit, not counting empty ones and those that only go on with what a
- * line before them began (they are indented). Lines of a record count as it does. */
+ * line before them began (they are indented). Lines of a record count as it does; an object in
+ * which the lines end is one of JSON, and of what else is not known yet. */
 logad_status la_format_share(la_format *f, const logad_line *lines, size_t n, double *share,
                              logad_error *err)
 {
-    size_t full = 0, fits = 0;
+    size_t full = 0, fits = 0, begun_at = 0;
+    uint64_t byte;
     la_framer *framer;
     TRY(la_framer_new(&framer, f, err));
     for (size_t i = 0; i <= n; i++) {
         la_frame frame;
         if (i < n)
             la_framer_push(framer, &lines[i], false);
+        else if (la_framer_splits(f) && la_framer_begun(framer, &byte))
+            break;
         else
             la_framer_end(framer);
         while (la_framer_pop(framer, &frame)) {
             logad_event e = {0};
+            begun_at = i;
             bool fit = !frame.skipped && la_format_open(f, frame.p, frame.n, &e);
-            bool goes_on = frame.n == 0 || frame.p[0] == ' ' || frame.p[0] == '\t';
             fits += fit ? frame.n_lines : 0;
-            full += fit ? frame.n_lines : !frame.skipped && !goes_on;
+            full +=
+                fit ? frame.n_lines : !frame.skipped && !goes_on(&frame, i < n ? &lines[i] : NULL);
         }
+        if (!la_framer_begun(framer, &byte))
+            begun_at = i + 1;
+    }
+    if (f->kind == LA_FORMAT_JSON && begun_at < n) {
+        fits += n - begun_at;
+        full += n - begun_at;
     }
     la_framer_free(framer);
     *share = full == 0 ? 0.0 : (double)fits / (double)full;

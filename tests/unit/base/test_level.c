@@ -129,10 +129,9 @@ static void columns_are_whole_names(void **state)
 static void words_may_be_prose(void **state)
 {
     (void)state;
-    static const char *const of[] = {"Note", "System", "ERROR"};
+    static const char *const of[] = {"Note", "System", "ERROR", "worker"};
     for (size_t i = 0; i < sizeof of / sizeof *of; i++)
-        assert_int_equal(la_level_word(of[i], of[i] + strlen(of[i])), strlen(of[i]));
-    assert_int_equal(la_level_word("worker", "worker" + 6), 0);
+        assert_int_equal(la_level_word(of[i], of[i] + strlen(of[i])), i < 3 ? strlen(of[i]) : 0);
 }
 
 static void severity_is_the_mean(void **state)

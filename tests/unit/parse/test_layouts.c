@@ -127,6 +127,34 @@ static void test_alike(void **state)
     assert_string_equal(detect(rds, 1, &share), "postgres");
 }
 
+/* Objects of many lines: the first of them cut by a rotation, the last not whole in the lines
+ * looked at. */
+static void test_objects_in_part(void **state)
+{
+    (void)state;
+    double share;
+    static const char *const tail[] = {"\"a\":1,", "\"b\":2}",  "{\"message\":",
+                                       "\"up\",",  "\"time\":", "\"2024-05-01T10:00:00Z\","};
+    assert_string_equal(detect(tail, 6, &share), "json");
+    assert_float_equal(share, 4.0 / 6, 1e-9);
+    assert_string_equal(detect(tail + 2, 4, &share), "json");
+    assert_float_equal(share, 1.0, 1e-9);
+    static const char *const next[] = {"tail\"}", "{\"message\":1,", "\"b\":2}, {", "\"c\":"};
+    assert_string_equal(detect(next, 4, &share), "json");
+    assert_float_equal(share, 4.0 / 5, 1e-9); /* the line of two counts for both */
+    static const char *const indented[] = {"  \"a\":[", "    1,", "    2", "  ],",
+                                           "\t\"b\":2", "}",      "{",     "  \"message\":1"};
+    assert_string_equal(detect(indented, 8, &share), "json");
+    assert_float_equal(share, 2.0 / 3, 1e-9);
+    static const char *const prose[] = {"{\"message\":", "is the head of it,", "they say", "{"};
+    assert_string_equal(detect(prose, 4, &share), "plain");
+    static const char *const journal[] = {
+        "{\"__REALTIME_TIMESTAMP\":\"1714557600123456\",", "\"MESSAGE\":\"failed\"}",
+        "{\"__REALTIME_TIMESTAMP\":\"1714557600123457\",", "\"MESSAGE\":\"failed\","};
+    assert_string_equal(detect(journal, 4, &share), "journald");
+    assert_float_equal(share, 1.0, 1e-9);
+}
+
 /* Digits that were made up do not hide the format, but a layout that fits as it should comes first.
  */
 static void test_scrambled(void **state)
@@ -187,8 +215,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_compile), cmocka_unit_test(test_names),
         cmocka_unit_test(test_detection),   cmocka_unit_test(test_untimed),
-        cmocka_unit_test(test_alike),       cmocka_unit_test(test_scrambled),
-        cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_alike),       cmocka_unit_test(test_objects_in_part),
+        cmocka_unit_test(test_scrambled),   cmocka_unit_test(test_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

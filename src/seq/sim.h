@@ -35,6 +35,8 @@ typedef struct la_sim {
 /* Adds a line, without its newline. */
 void la_sim_put(la_sim *s, la_sim_line line, const char *text, size_t n);
 void la_sim_label(la_sim *s, const char *id, bool faulty);
+/* For qsort: by time, and what comes at the same time by its place. */
+int la_sim_order(double time, size_t at, double other_time, size_t other_at);
 /* Sorts the lines by time. */
 void la_sim_sort(la_sim *s);
 void la_sim_time(double time, struct tm *out); /* UTC */

@@ -32,9 +32,7 @@ bool la_sim_mix_add(la_sim_mix *m, uint32_t i, const uint32_t *rows, size_t n_ro
 static int by_time(const void *a, const void *b)
 {
     const la_sim_moment *x = a, *y = b;
-    if (x->time < y->time || x->time > y->time)
-        return x->time < y->time ? -1 : 1;
-    return x->at < y->at ? -1 : x->at > y->at;
+    return la_sim_order(x->time, x->at, y->time, y->at);
 }
 
 void la_sim_mix_sort(la_sim_mix *m)

@@ -29,12 +29,17 @@ void la_sim_label(la_sim *s, const char *id, bool faulty)
     s->n_faulty += faulty;
 }
 
+int la_sim_order(double time, size_t at, double other_time, size_t other_at)
+{
+    if (time < other_time || time > other_time)
+        return time < other_time ? -1 : 1;
+    return at < other_at ? -1 : at > other_at;
+}
+
 static int by_time(const void *a, const void *b)
 {
     const la_sim_line *x = a, *y = b;
-    if (x->time < y->time || x->time > y->time)
-        return x->time < y->time ? -1 : 1;
-    return x->at < y->at ? -1 : x->at > y->at;
+    return la_sim_order(x->time, x->at, y->time, y->at);
 }
 
 void la_sim_sort(la_sim *s)

@@ -80,7 +80,7 @@ static logad_status parse_named(la_grouping *g, const char *text, const char *na
     size_t n;
     TRY(parse_rest(g, text, name, &n, err));
     if (!la_is_id_name((la_str){name, n}))
-        return bad(text, "a name has letters, digits and _ . @ and begins with no digit", err);
+        return bad(text, "a name has letters, digits and _ . @ - and begins with no digit", err);
     g->kind = LA_GROUP_NAMED;
     memcpy(g->key, name, n);
     return LOGAD_OK;

@@ -45,12 +45,13 @@ la_grouping la_grouping_for_format(const char *format);
 #define LA_GROUP_MAX_KEYS 128
 
 typedef struct la_grouper la_grouper;
-/* The ids of sessions: ID and NAMED the id itself; NODE "<node>#<window>"; COUNT "<file>#<window>",
- * counted from 0 in each input; TIME the start of the window, UTC, as "2008-11-09T20:35:00Z". Lines
- * without text, and lines in which no id, node or (so far) time stands, belong to no session. An
- * instance is the UUID behind "instance: " or "instance " in any case: other UUIDs of a line name
- * requests, images and networks. Ids are looked for in the message; where it has none in the entry
- * of an envelope, and where that has none in the record as it stands in the log. */
+/* The ids of sessions: ID and NAMED the id itself, of lines without one as of COUNT; NODE
+ * "<node>#<window>"; COUNT "<file>#<window>", counted from 0 in each input; TIME the start of the
+ * window, UTC, as "2008-11-09T20:35:00Z". Lines without text, and lines in which no id, node or (so
+ * far) time stands, belong to no session. An instance is the UUID behind "instance: " or "instance
+ * " in any case: other UUIDs of a line name requests, images and networks. Ids are looked for in
+ * the message; where it has none in the entry of an envelope, and where that has none in the record
+ * as it stands in the log. */
 LOGAD_CHECKED logad_status la_grouper_new(la_grouper **out, const la_grouping *g, logad_error *err);
 /* The session keys of an event, as views valid until the next call; *n = 0: it belongs to none.
  * Whole: what its message was taken out of, where it may be asked for an id; NULL: nothing. */

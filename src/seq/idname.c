@@ -3,7 +3,9 @@
 #include <string.h>
 
 #define MAX_NAME 100 /* bytes */
-#define MAX_GAP  4   /* characters between a word and its id */
+#define MAX_GAP  5   /* characters between a word and its id, as in "name" : "17" */
+#define MAX_ID                                                                                     \
+    128 /* what is longer is no id, and no reader of hostile text looks at it again and again */
 
 static bool is_digit(char c)
 {
@@ -17,7 +19,7 @@ static bool is_letter(char c)
 
 static bool is_of_name(char c)
 {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '@';
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == '@';
 }
 
 static bool is_of_id(char c)
@@ -27,8 +29,8 @@ static bool is_of_id(char c)
 
 bool la_is_id_name(la_str name)
 {
-    if (name.n == 0 || name.n > MAX_NAME || is_digit(name.p[0]) || name.p[0] == '.' ||
-        name.p[name.n - 1] == '.')
+    if (name.n == 0 || name.n > MAX_NAME || is_digit(name.p[0]) ||
+        strchr(".-", name.p[0]) != NULL || strchr(".-", name.p[name.n - 1]) != NULL)
         return false;
     for (size_t i = 0; i < name.n; i++)
         if (!is_of_name(name.p[i]))
@@ -39,7 +41,8 @@ bool la_is_id_name(la_str name)
 /* A part of a longer number, a time, an address or a path goes on with one of these and a digit. */
 static bool goes_on(la_str text, size_t i)
 {
-    return i + 1 < text.n && strchr(".:/", text.p[i]) != NULL && is_digit(text.p[i + 1]);
+    return i + 1 < text.n && text.p[i] != '\0' && strchr(".:/", text.p[i]) != NULL &&
+           is_digit(text.p[i + 1]);
 }
 
 bool la_id_behind(la_str text, size_t end, la_str *id)
@@ -51,13 +54,13 @@ bool la_id_behind(la_str text, size_t end, la_str *id)
     if (i == end)
         return false;
     *id = (la_str){text.p + i, 0};
-    while (i < text.n && is_of_id(text.p[i])) {
+    while (i < text.n && id->n <= MAX_ID && is_of_id(text.p[i])) {
         digits += is_digit(text.p[i]);
         value += is_letter(text.p[i]) || (is_digit(text.p[i]) && text.p[i] != '0');
         i++;
+        id->n++;
     }
-    id->n = (size_t)(text.p + i - id->p);
-    return digits > 0 && value > 0 && !goes_on(text, i);
+    return digits > 0 && value > 0 && id->n <= MAX_ID && !goes_on(text, i);
 }
 
 static bool is_name_at(la_str text, size_t i, la_str name)

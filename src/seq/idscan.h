@@ -11,7 +11,8 @@ bool la_scan_instance(la_str text, size_t *at, la_str *id); /* the UUID behind "
 
 /* What stands behind the word name, of any case: name=17, "name": "a-17", name 17, [name #17],
  * name_17, name-17. It is made of letters, digits, hyphens and underscores, some of them digits but
- * not all noughts, and is no part of a longer number, a time, an address or a path. */
+ * not all noughts, and no '.', ':' or '/' with a digit follows, as in a decimal, a time, an address
+ * or a path. */
 bool la_scan_named(la_str text, la_str name, size_t *at, la_str *id);
 /* The same for the word that ends at end. */
 bool la_id_behind(la_str text, size_t end, la_str *id);

@@ -102,9 +102,42 @@ static void threads_change_nothing(void **state)
     }
 }
 
+/* Lines without an id, in blocks behind the first records as in those: in windows of their own, in
+ * the order of the lines. */
+static void rest_is_in_windows(void **state)
+{
+    dir *t = *state;
+    enum { LINES = 30000 };
+    la_buf b = {0};
+    for (unsigned i = 0; i < LINES; i++)
+        if (i % 10 == 3)
+            la_buf_str(&b, "2024-05-01 10:00:00 INFO idle\n");
+        else
+            la_buf_printf(&b, "2024-05-01 10:00:00 INFO [job=%u] step\n", 100 + i / 20 + i % 2);
+    const char *path = dir_write(t, "x.log", b.p);
+    la_buf_free(&b);
+    for (unsigned threads = 1; threads <= 3; threads += 2) {
+        la_dataset_options o = {.keep_places = true, .threads = threads};
+        la_dataset *d;
+        size_t windows = 0;
+        assert_int_equal(la_dataset_load(&d, path, &o, NULL), LOGAD_OK);
+        assert_int_equal(d->n_ungrouped, 0);
+        assert_int_equal(d->n_sessions, LINES / 20 + 1 + LINES / 10 / 20);
+        for (uint32_t i = 0; i < d->n_sessions; i++) {
+            if (strchr(d->session[i], '#') == NULL)
+                continue;
+            assert_int_equal(d->place_at[i + 1] - d->place_at[i], 20);
+            assert_int_equal(d->places[d->place_at[i]].line, windows * 200 + 4);
+            windows++;
+        }
+        la_dataset_free(d);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(threads_change_nothing, dir_make, dir_remove)};
+        cmocka_unit_test_setup_teardown(threads_change_nothing, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(rest_is_in_windows, dir_make, dir_remove)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,11 +70,27 @@ static void finds_named(void **state)
     scan(scan_req, "{\"REQ_ID\":\"a-17_b\",\"x\":1}", "a-17_b|");
     scan(scan_req, "[Req_Id: 17] req_id #18, req_id(19) req_id-20 req_id_21", "17|18|19|20|21|");
     scan(scan_req, "end of req_id 17.", "17|");
-    scan(scan_req, "my.req_id=1 xreq_id=2 req_ids=3 req_id3 @req_id=4 -req_id=5", "5|");
+    scan(scan_req, "my.req_id=1 xreq_id=2 req_ids=3 req_id3 @req_id=4 -req_id=5 (req_id=6", "6|");
     scan(scan_req, "req_id=none req_id=000 req_id=0-0 req_id= req_id", "");
     scan(scan_req, "req_id=10.5 req_id=10:30 req_id 10.0.0.1 req_id 1/2", "");
     scan(scan_req, "req_id=10., req_id 7: x", "10|7|");
+    scan(scan_req, "\"req_id\" : \"17\"", "17|");
     scan(scan_req, "req_id      17", ""); /* too far away */
+    char longest[200] = "req_id=";
+    memset(longest + 7, '1', 128);
+    la_str id, text = {longest, 7 + 128};
+    size_t at = 0;
+    assert_true(scan_req(text, &at, &id));
+    assert_int_equal(id.n, 128);
+    longest[text.n++] = '1';
+    at = 0;
+    assert_false(scan_req(text, &at, &id));
+    const char nul[] = "req_id=17\0"
+                       "5 req_id\0=18";
+    at = 0;
+    assert_true(scan_req((la_str){nul, sizeof nul - 1}, &at, &id));
+    assert_true(la_str_eq(id, LA_STR("17")));
+    assert_false(scan_req((la_str){nul, sizeof nul - 1}, &at, &id));
     scan(scan_req, "req-id=17 req_ie=17 req?id=17 req\x7fid=1", "");
     scan(scan_req, "", "");
 }
@@ -84,7 +100,8 @@ static void knows_names_of_ids(void **state)
     (void)state;
     assert_true(la_is_id_name(LA_STR("trace_id")));
     assert_true(la_is_id_name(LA_STR("@x.y2")));
-    static const char *const bad[] = {"", "2x", ".x", "x.", "a b", "a-b", "a=b"};
+    assert_true(la_is_id_name(LA_STR("x-request-id")));
+    static const char *const bad[] = {"", "2x", ".x", "x.", "-x", "x-", "a b", "a=b"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(la_is_id_name(la_str_of(bad[i])));
 }
@@ -101,6 +118,8 @@ static void knows_kinds(void **state)
          "4bf92f3577b34da6a3ce929d0e0e4736"},
         {"trace", "[app,00f067aa0ba902b7]", "00f067aa0ba902b7"},
         {"trace", "00f067aa0ba902b deadbeefdeadbeef 00F067AA0BA902B7", NULL},
+        {"trace", "1700000000000000 deadbeef0", NULL},
+        {"bracket", "[main] [10.5] [a b1] [] x[a-17_b] [18]", "a-17_b"},
         {"process", "May 1 10:00:00 h sshd[812]: x [9] y[10]:", "812"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -26,8 +26,8 @@ typedef struct logad_train_options {
     uint32_t episodes;   /* 0 = the method's default */
     uint32_t max_events; /* longer sequences are cut into windows; 0 = 500, a million for auto */
     double holdout;      /* share of the target's distinct sequences that training does not see */
-    bool no_adversarial, no_meta, source_only, scramble_source; /* ablations */
-    bool resume;                                                /* go on from <out>.ckpt */
+    bool no_adversarial, no_meta, source_only, scramble_source, scramble_simulated; /* ablations */
+    bool resume; /* go on from <out>.ckpt */
 } logad_train_options;
 
 /* Trains and writes the model. On SIGINT or SIGTERM (when logad_interrupt() was called) writes

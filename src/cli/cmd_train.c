@@ -18,7 +18,7 @@ typedef struct options {
     double tau;
     uint64_t rounds, count;
     la_teacher_fields teacher;
-    bool no_adversarial, no_meta, source_only, scramble_source, resume;
+    bool no_adversarial, no_meta, source_only, scramble_source, scramble_simulated, resume;
 } options;
 
 static const options defaults = {.common = LA_COMMON_DEFAULTS,
@@ -107,6 +107,10 @@ static const la_opt table[] = {
      .type = LA_OPT_FLAG,
      AT(scramble_source),
      .help = "control: source templates get each other's texts and vectors"},
+    {.name = "scramble-simulated",
+     .type = LA_OPT_FLAG,
+     AT(scramble_simulated),
+     .help = "auto, control: the messages of a simulated system get each other's wording"},
     LA_ROW_ROUNDS(options, "fusionlog: rounds of labelling and distillation"),
     LA_ROW_COUNT(options, "fusionlog: distinct sequences to label in each round"),
     LA_ROW_TAU(options),
@@ -164,6 +168,7 @@ static logad_status run(const void *opts, const char *const *inputs, size_t n_in
                              .no_meta = o->no_meta,
                              .source_only = o->source_only,
                              .scramble_source = o->scramble_source,
+                             .scramble_simulated = o->scramble_simulated,
                              .resume = o->resume};
     la_signals_catch(logad_interrupt);
     bool general = strcmp(o->method, "generallog") == 0;

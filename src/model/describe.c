@@ -37,7 +37,8 @@ static void describe_json(const logad_model *m, la_buf *b)
     la_buf_printf(b, "\"episodes\":%u,\"best_episode\":%u,", p->episodes, p->best_episode);
     la_buf_printf(b, "\"no_adversarial\":%s,\"no_meta\":%s,\"source_only\":%s,",
                   truth(p->no_adversarial), truth(p->no_meta), truth(p->source_only));
-    la_buf_printf(b, "\"scramble_source\":%s,\"holdout\":", truth(p->scramble_source));
+    la_buf_printf(b, "\"scramble_source\":%s,\"scramble_simulated\":%s,\"holdout\":",
+                  truth(p->scramble_source), truth(p->scramble_simulated));
     la_json_num(b, p->holdout);
     la_model_put_target(m, b);
     la_buf_str(b, ",\"grouping\":");
@@ -116,9 +117,10 @@ static void describe_text(const logad_model *m, la_buf *b)
     const la_provenance *p = &m->from;
     const la_encoder_shape *s = &m->net->shape;
     put_safe(b, "method      ", p->method);
-    la_buf_printf(b, "%s%s%s%s, seed %" PRIu64 "\n", p->source_only ? ", source only" : "",
+    la_buf_printf(b, "%s%s%s%s%s, seed %" PRIu64 "\n", p->source_only ? ", source only" : "",
                   p->no_adversarial ? ", no adversarial" : "", p->no_meta ? ", no meta" : "",
-                  p->scramble_source ? ", scrambled source" : "", p->seed);
+                  p->scramble_source ? ", scrambled source" : "",
+                  p->scramble_simulated ? ", scrambled simulated systems" : "", p->seed);
     if (m->appraiser != NULL)
         la_buf_printf(b, "network     appraiser, %d monotone networks of %zu weights\n",
                       LA_APPRAISER_NETS, m->appraiser->shape.params.size);

@@ -142,6 +142,7 @@ static logad_status read_provenance(logad_model *m, const cJSON *o, logad_error 
     p->no_meta = get_bool(o, "no_meta");
     p->source_only = get_bool(o, "source_only");
     p->scramble_source = get_bool(o, "scramble_source");
+    p->scramble_simulated = get_bool(o, "scramble_simulated");
     p->inputs = get_json(m, inputs);
     p->selection = get_json(m, selection);
     return p->inputs == NULL || p->selection == NULL ? la_oom(err) : LOGAD_OK;

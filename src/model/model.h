@@ -24,7 +24,7 @@ typedef struct la_provenance {
     const char *method;
     uint64_t seed;
     uint32_t episodes, best_episode;
-    bool no_adversarial, no_meta, source_only, scramble_source;
+    bool no_adversarial, no_meta, source_only, scramble_source, scramble_simulated;
     double holdout;
     const char *inputs; /* JSON: [{"set","role","sha256","sessions","sequences"}] */
     const char *vectors_digest;

@@ -57,8 +57,9 @@ static void put_provenance(const la_provenance *p, la_buf *b)
                   (unsigned long long)p->seed, p->episodes, p->best_episode);
     la_buf_printf(b, "\"no_adversarial\":%s,\"no_meta\":%s,\"source_only\":%s,",
                   truth(p->no_adversarial), truth(p->no_meta), truth(p->source_only));
-    la_buf_printf(b, "\"scramble_source\":%s,\"holdout\":%.17g,\"vectors\":",
-                  truth(p->scramble_source), p->holdout);
+    la_buf_printf(b,
+                  "\"scramble_source\":%s,\"scramble_simulated\":%s,\"holdout\":%.17g,\"vectors\":",
+                  truth(p->scramble_source), truth(p->scramble_simulated), p->holdout);
     la_json_cstr(b, p->vectors_digest);
     la_buf_printf(b, ",\"inputs\":%s,\"selection\":%s}", p->inputs != NULL ? p->inputs : "[]",
                   p->selection != NULL ? p->selection : "{}");

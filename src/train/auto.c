@@ -128,7 +128,8 @@ static logad_status simulate(auto_run *x, logad_error *err)
                       .pool = x->r->pool,
                       .n_draws = DRAWS,
                       .n_sessions = SIM_SESSIONS,
-                      .weight = SIMULATED};
+                      .weight = SIMULATED,
+                      .scrambled = x->r->o.scramble_simulated};
     return la_invent_draws(&x->bags, &v, err);
 }
 

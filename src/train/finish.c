@@ -81,6 +81,7 @@ logad_status la_run_describe(la_run *r, logad_model *m, logad_error *err)
                               .no_meta = o->no_meta,
                               .source_only = o->source_only,
                               .scramble_source = o->scramble_source,
+                              .scramble_simulated = o->scramble_simulated,
                               .holdout = o->holdout,
                               .inputs = la_model_text(m, r->corpus.inputs.p),
                               .vectors_digest = la_model_text(m, r->corpus.vectors_digest)};

@@ -104,14 +104,28 @@ static logad_status gather_rows(invented *v, const la_phrasebook *book, uint32_t
     return LOGAD_OK;
 }
 
-static logad_status voice(invented *v, const la_levels *levels, la_rng *r, logad_error *err)
+/* Takes numbers of its own, so that all else of the system is what it is without it. */
+static void scramble(invented *v, const la_rng *r)
+{
+    la_rng own = la_rng_fork(r, "scramble");
+    for (uint32_t k = v->n; k > 1; k--) {
+        uint32_t other = (uint32_t)la_rng_below(&own, k);
+        float w = v->wording[other];
+        v->wording[other] = v->wording[k - 1];
+        v->wording[k - 1] = w;
+    }
+}
+
+static logad_status voice(invented *v, const la_inventing *how, la_rng *r, logad_error *err)
 {
     v->wording = la_calloc(v->n, sizeof *v->wording);
     if (v->wording == NULL)
         return la_oom(err);
-    manner m = draw_manner(levels, r);
+    manner m = draw_manner(how->levels, r);
     for (uint32_t k = 0; k < v->n; k++)
         v->wording[k] = wording_of(&m, v->row[k].cls, r);
+    if (how->scrambled)
+        scramble(v, r);
     return LOGAD_OK;
 }
 
@@ -136,18 +150,17 @@ static logad_status add_windows(invented *v, la_bagset *bags, double weight, log
     return la_bagset_add(bags, &in, v->share, weight, err);
 }
 
-logad_status la_invent_system(la_bagset *bags, const la_phrasebook *book, uint32_t i,
-                              const la_levels *levels, la_rng *rng, uint32_t n_sessions,
-                              double weight, logad_error *err)
+logad_status la_invent_system(la_bagset *bags, const la_inventing *how, uint32_t i, la_rng *rng,
+                              logad_error *err)
 {
     invented v = {0};
-    logad_status s = gather_rows(&v, book, i, rng, err);
+    logad_status s = gather_rows(&v, how->book, i, rng, err);
     if (s == LOGAD_OK)
-        s = voice(&v, levels, rng, err);
+        s = voice(&v, how, rng, err);
     if (s == LOGAD_OK)
-        s = la_sim_flow(&v.flows, v.row, v.n, la_rng_u64(rng), n_sessions, err);
+        s = la_sim_flow(&v.flows, v.row, v.n, la_rng_u64(rng), how->n_sessions, err);
     if (s == LOGAD_OK && v.flows.n_sequences > 0)
-        s = add_windows(&v, bags, weight, err);
+        s = add_windows(&v, bags, how->weight / how->book->n_systems, err);
     free_invented(&v);
     return s;
 }

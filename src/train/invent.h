@@ -8,14 +8,6 @@
 #include "seq/phrasebook.h"
 #include "train/bags.h"
 
-/* Draws a system around the book's system i, with `n_sessions` sessions, and adds its windows to
- * the bags, together of that weight. The messages are the book's; how loud each is comes from the
- * messages of one real program (levels). Errors: LOGAD_ENOMEM, LOGAD_EINPUT (a system without
- * routine messages). */
-LOGAD_CHECKED logad_status la_invent_system(la_bagset *bags, const la_phrasebook *book, uint32_t i,
-                                            const la_levels *levels, la_rng *rng,
-                                            uint32_t n_sessions, double weight, logad_error *err);
-
 /* What many systems are invented by. */
 typedef struct la_inventing {
     const la_phrasebook *book;
@@ -24,7 +16,14 @@ typedef struct la_inventing {
     la_pool *pool;
     uint32_t n_draws, n_sessions; /* of a system */
     double weight;                /* of a draw */
+    bool scrambled;               /* control: the messages of a system get each other's loudness */
 } la_inventing;
+
+/* Draws a system around the book's system i and adds its windows to the bags, together of its part
+ * of a draw's weight. The messages are the book's; how loud each is comes from the messages of one
+ * real program (levels). Errors: LOGAD_ENOMEM, LOGAD_EINPUT (a system without routine messages). */
+LOGAD_CHECKED logad_status la_invent_system(la_bagset *bags, const la_inventing *v, uint32_t i,
+                                            la_rng *rng, logad_error *err);
 /* Adds the systems of one draw after the other, in each one around every system of the book: the
  * same ones for any number of threads. Errors: as la_invent_system; LOGAD_EINTERRUPTED. */
 LOGAD_CHECKED logad_status la_invent_draws(la_bagset *bags, const la_inventing *v,

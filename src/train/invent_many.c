@@ -27,8 +27,7 @@ static void invent_one(void *ctx, size_t i, unsigned worker)
         return;
     }
     la_rng rng = la_rng_fork(v->root, "system/%s/%u", v->book->system[i], d->number);
-    d->status[i] = la_invent_system(&d->bags[i], v->book, (uint32_t)i, v->levels, &rng,
-                                    v->n_sessions, v->weight / v->book->n_systems, &d->err[i]);
+    d->status[i] = la_invent_system(&d->bags[i], v, (uint32_t)i, &rng, &d->err[i]);
     uint64_t done = ++d->done;
     if (worker == 0)
         la_progress_at(d->bar, done, NULL);

@@ -64,10 +64,10 @@ logad_status la_run_digest(la_run *r, logad_error *err)
 {
     const logad_train_options *o = &r->o;
     la_buf b = {0};
-    la_buf_printf(&b, "%s %s %" PRIu64 " %u %u %.17g %d%d%d%d %s ", o->method,
+    la_buf_printf(&b, "%s %s %" PRIu64 " %u %u %.17g %d%d%d%d%d %s ", o->method,
                   r->net != NULL ? la_encoder_name(r->net->shape.kind) : "-", o->seed, o->episodes,
                   o->max_events, o->holdout, o->no_adversarial, o->no_meta, o->source_only,
-                  o->scramble_source, r->corpus.vectors_digest);
+                  o->scramble_source, o->scramble_simulated, r->corpus.vectors_digest);
     la_buf_put(&b, r->corpus.inputs.p, r->corpus.inputs.n);
     bool failed = b.failed;
     la_sha256 h;

@@ -264,6 +264,7 @@ static inline logad_model *small_model(la_encoder_kind kind)
                               .best_episode = 39,
                               .no_adversarial = true,
                               .scramble_source = true,
+                              .scramble_simulated = true,
                               .holdout = 1.0 / 3,
                               .inputs = la_model_text(m, "[{\"set\":\"alpha\",\"sessions\":7}]"),
                               .vectors_digest = la_model_text(m, "0123abcd"),

@@ -56,6 +56,7 @@ static void assert_provenance(const la_provenance *a, const la_provenance *b)
     assert_int_equal(a->no_meta, b->no_meta);
     assert_int_equal(a->source_only, b->source_only);
     assert_int_equal(a->scramble_source, b->scramble_source);
+    assert_int_equal(a->scramble_simulated, b->scramble_simulated);
     assert_same(&a->holdout, &b->holdout, sizeof a->holdout);
     assert_text(a->inputs, b->inputs);
     assert_text(a->vectors_digest, b->vectors_digest);

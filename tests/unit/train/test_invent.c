@@ -28,7 +28,9 @@ static la_bagset invent_by(const la_levels *l, uint32_t system, uint64_t seed)
 {
     la_bagset b = {0};
     la_rng rng = la_rng_new(seed);
-    assert_int_equal(la_invent_system(&b, book, system, l, &rng, SESSIONS, 0.25, NULL), LOGAD_OK);
+    la_inventing v = {
+        .book = book, .levels = l, .n_sessions = SESSIONS, .weight = 0.25 * book->n_systems};
+    assert_int_equal(la_invent_system(&b, &v, system, &rng, NULL), LOGAD_OK);
     assert_int_equal(b.n_systems, 1);
     return b;
 }
@@ -156,20 +158,19 @@ static void many_are_the_same_for_any_number_of_threads(void **state)
     la_levels l = voice(room);
     la_rng root = la_rng_new(4);
     la_bagset b[3] = {{0}};
+    la_inventing v = {.book = book,
+                      .levels = &l,
+                      .root = &root,
+                      .n_draws = DRAWS,
+                      .n_sessions = 20,
+                      .weight = 0.5};
     for (unsigned i = 0; i < 2; i++) {
-        la_inventing v = {.book = book,
-                          .levels = &l,
-                          .root = &root,
-                          .pool = la_pool_new(i + 1),
-                          .n_draws = DRAWS,
-                          .n_sessions = 20,
-                          .weight = 0.5};
+        v.pool = la_pool_new(i + 1);
         assert_int_equal(la_invent_draws(&b[i], &v, NULL), LOGAD_OK);
         la_pool_free(v.pool);
     }
     la_rng rng = la_rng_fork(&root, "system/%s/%u", book->system[2], 1);
-    assert_int_equal(la_invent_system(&b[2], book, 2, &l, &rng, 20, 0.5 / book->n_systems, NULL),
-                     LOGAD_OK);
+    assert_int_equal(la_invent_system(&b[2], &v, 2, &rng, NULL), LOGAD_OK);
     size_t third = book->n_systems + 2;
     assert_int_equal(b[0].n_systems, DRAWS * book->n_systems);
     assert_int_equal(b[0].n_items, b[1].n_items);
@@ -179,6 +180,31 @@ static void many_are_the_same_for_any_number_of_threads(void **state)
                         LA_OUTLINE_N * sizeof(float));
     for (int i = 0; i < 3; i++)
         la_bagset_close(&b[i]);
+}
+
+/* What happens is the same; how loud it is belongs to other messages. */
+static void scrambles_wording_alone(void **state)
+{
+    (void)state;
+    static float room[1][LA_LEVELS_N][LA_LEVELS_QUANTILES];
+    la_levels l = voice(room);
+    la_inventing v = {.book = book, .levels = &l, .n_sessions = SESSIONS, .weight = 1};
+    la_bagset b[2] = {{0}};
+    for (int i = 0; i < 2; i++) {
+        la_rng rng = la_rng_new(7);
+        v.scrambled = i == 1;
+        assert_int_equal(la_invent_system(&b[i], &v, 3, &rng, NULL), LOGAD_OK);
+    }
+    assert_int_equal(b[0].n_items, b[1].n_items);
+    size_t other = 0;
+    for (size_t i = 0; i < b[0].n_items * LA_STANDS_N; i++)
+        if (i % LA_STANDS_N == LA_STANDS_WORDING)
+            other += b[0].item[i] != b[1].item[i];
+        else if (i % LA_STANDS_N == LA_STANDS_RARE)
+            assert_true(b[0].item[i] == b[1].item[i]);
+    assert_true(other > b[0].n_items / 2);
+    la_bagset_close(&b[0]);
+    la_bagset_close(&b[1]);
 }
 
 static void refuses_a_book_without_routine(void **state)
@@ -192,9 +218,9 @@ static void refuses_a_book_without_routine(void **state)
     la_bagset b = {0};
     la_rng rng = la_rng_new(1);
     logad_error err = {0};
-    assert_int_equal(la_invent_system(&b, &one, 0, &l, &rng, SESSIONS, 1, &err), LOGAD_EINPUT);
-    assert_non_null(strstr(err.text, "no routine message"));
     la_inventing v = {.book = &one, .levels = &l, .root = &rng, .n_draws = 1, .n_sessions = 9};
+    assert_int_equal(la_invent_system(&b, &v, 0, &rng, &err), LOGAD_EINPUT);
+    assert_non_null(strstr(err.text, "no routine message"));
     const char *name = "it";
     one.system = &name;
     v.pool = la_pool_new(2);
@@ -213,6 +239,7 @@ int main(void)
         cmocka_unit_test(routine_is_quieter),
         cmocka_unit_test(systems_differ_in_size),
         cmocka_unit_test(many_are_the_same_for_any_number_of_threads),
+        cmocka_unit_test(scrambles_wording_alone),
         cmocka_unit_test(refuses_a_book_without_routine)};
     return cmocka_run_group_tests(tests, open_book, close_book);
 }

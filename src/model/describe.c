@@ -110,6 +110,13 @@ static void describe_ledger(const logad_model *m, la_buf *b)
     la_ledger_entries(&m->ledger, b);
 }
 
+static const char *scrambled(const la_provenance *p)
+{
+    if (p->scramble_source)
+        return p->scramble_simulated ? ", all scrambled" : ", scrambled source";
+    return p->scramble_simulated ? ", scrambled simulation" : "";
+}
+
 static void describe_text(const logad_model *m, la_buf *b)
 {
     char grouping[192];
@@ -117,10 +124,9 @@ static void describe_text(const logad_model *m, la_buf *b)
     const la_provenance *p = &m->from;
     const la_encoder_shape *s = &m->net->shape;
     put_safe(b, "method      ", p->method);
-    la_buf_printf(b, "%s%s%s%s%s, seed %" PRIu64 "\n", p->source_only ? ", source only" : "",
+    la_buf_printf(b, "%s%s%s%s, seed %" PRIu64 "\n", p->source_only ? ", source only" : "",
                   p->no_adversarial ? ", no adversarial" : "", p->no_meta ? ", no meta" : "",
-                  p->scramble_source ? ", scrambled source" : "",
-                  p->scramble_simulated ? ", scrambled simulated systems" : "", p->seed);
+                  scrambled(p), p->seed);
     if (m->appraiser != NULL)
         la_buf_printf(b, "network     appraiser, %d monotone networks of %zu weights\n",
                       LA_APPRAISER_NETS, m->appraiser->shape.params.size);

@@ -31,7 +31,7 @@ static void text_says_what_matters(void **state)
     char *text = describe(m, false);
     static const char *const parts[] = {"zerolog",
                                         "no adversarial",
-                                        "scrambled source",
+                                        "all scrambled",
                                         "18446744073709551610",
                                         "gru",
                                         "41 episodes",

@@ -118,7 +118,7 @@ static void knows_kinds(void **state)
          "4bf92f3577b34da6a3ce929d0e0e4736"},
         {"trace", "[app,00f067aa0ba902b7]", "00f067aa0ba902b7"},
         {"trace", "00f067aa0ba902b deadbeefdeadbeef 00F067AA0BA902B7", NULL},
-        {"trace", "1700000000000000 deadbeef0", NULL},
+        {"trace", "4017285093716485 deadbeef0", "4017285093716485"},
         {"bracket", "[main] [10.5] [a b1] [] x[a-17_b] [18]", "a-17_b"},
         {"process", "May 1 10:00:00 h sshd[812]: x [9] y[10]:", "812"},
     };

@@ -81,6 +81,7 @@ static void finds_words(void **state)
         {"%s", "{\"x-request-id\" : \"%2$u\", \"user-id\": \"%3$u\"}",
          "field:x-request-id,rest:20"},
         {"%s oauth2_id=%u in %u ms", NULL, "field:oauth2_id,rest:20"},
+        {"%s", "[%2$u] %1$s %3$u", "id:bracket,rest:20"},
         {"%s", "ERROR %2$u %1$s %3$u", ""}, /* a level and, below, dates name nothing */
         {"%s", "May %2$u %1$s %3$u", ""},
         {"%s", "{\"ts\":%2$u,\"msg\":\"%1$s %3$u\"}", ""},
@@ -210,6 +211,13 @@ static void knows_names(void **state)
                 snprintf(expected, sizeof expected, "field:%s,rest:20", name);
             find(&l, expected);
         }
+    log_ l = {.rng = la_rng_new(3)};
+    for (unsigned i = 0; i < RECORDS; i++) {
+        char text[40];
+        snprintf(text, sizeof text, "[%u] copied", 1000 + i / 10);
+        put(&l, text, NULL);
+    }
+    find(&l, "");
 }
 
 static void few_records_tell_nothing(void **state)

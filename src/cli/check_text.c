@@ -7,7 +7,8 @@
 #include <time.h>
 
 #define WIDTH  80
-#define INDENT 4 /* of advice */
+#define INDENT 4  /* of advice */
+#define ROW    12 /* of what stands behind the name of a row */
 
 static const char *const levels[] = {"note", "care", "unfit"};
 
@@ -37,7 +38,7 @@ static double share(uint64_t part, uint64_t whole)
 
 static void row(la_buf *out, const char *name)
 {
-    la_buf_printf(out, "%-12s", name);
+    la_buf_printf(out, "%-*s", ROW, name);
 }
 
 /* Words up to the width of a terminal, then on below. */
@@ -96,7 +97,12 @@ static void text_figures(const logad_check_report *r, la_buf *out)
                   r->sessions, r->distinct, r->least, r->most, r->median);
     row(out, "");
     la_text_safe(out, r->grouping, strlen(r->grouping));
-    la_buf_str(out, " (--group ");
+    bool fits = ROW + strlen(r->grouping) + strlen(" (--group )") + strlen(r->group) <= WIDTH;
+    if (!fits) {
+        la_buf_char(out, '\n');
+        row(out, "");
+    }
+    la_buf_str(out, fits ? " (--group " : "(--group ");
     la_text_safe(out, r->group, strlen(r->group));
     la_buf_str(out, ")\n");
     row(out, "time");

@@ -36,4 +36,25 @@ void la_buf_item(la_buf *b, const char *s);
 void la_buf_reset(la_buf *b); /* n = 0, failed = false, memory kept */
 void la_buf_free(la_buf *b);
 
+/* Of ASCII, whatever the locale. */
+static inline bool la_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool la_is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static inline bool la_is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static inline bool la_is_letter(char c)
+{
+    return la_is_lower(c) || la_is_upper(c);
+}
+
 #endif

@@ -32,16 +32,6 @@ typedef struct words {
     uint32_t record;
 } words;
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* What a date or a level is written with is no name of an id. */
 static bool is_header_word(la_str name)
 {
@@ -75,7 +65,7 @@ static logad_status add_word(words *w, la_str name, la_str id, logad_error *err)
     if (name.n >= sizeof low || !la_is_id_name(name))
         return LOGAD_OK;
     for (size_t i = 0; i < name.n; i++)
-        low[i] = is_letter(name.p[i]) ? (char)(name.p[i] | 0x20) : name.p[i];
+        low[i] = la_is_letter(name.p[i]) ? (char)(name.p[i] | 0x20) : name.p[i];
     if (is_header_word((la_str){low, name.n}))
         return LOGAD_OK;
     bool added;
@@ -92,7 +82,7 @@ static logad_status add_word(words *w, la_str name, la_str id, logad_error *err)
 static logad_status try_name(words *w, la_str text, size_t from, size_t end, logad_error *err)
 {
     la_str id;
-    while (end > from && !is_letter(text.p[end - 1]) && !is_digit(text.p[end - 1]))
+    while (end > from && !la_is_letter(text.p[end - 1]) && !la_is_digit(text.p[end - 1]))
         end--;
     return la_id_behind(text, end, &id) ? add_word(w, (la_str){text.p + from, end - from}, id, err)
                                         : LOGAD_OK;
@@ -100,7 +90,7 @@ static logad_status try_name(words *w, la_str text, size_t from, size_t end, log
 
 static bool is_of_word(char c)
 {
-    return is_letter(c) || c == '_' || c == '.' || c == '@' || c == '-';
+    return la_is_letter(c) || c == '_' || c == '.' || c == '@' || c == '-';
 }
 
 /* Of task_17 the word is task, of oauth2_id=17 oauth2_id. */
@@ -110,7 +100,7 @@ static logad_status add_words(words *w, la_str text, logad_error *err)
         for (end = i; end < text.n && is_of_word(text.p[end]);)
             end++;
         size_t head = end;
-        while (end < text.n && (is_of_word(text.p[end]) || is_digit(text.p[end])))
+        while (end < text.n && (is_of_word(text.p[end]) || la_is_digit(text.p[end])))
             end++;
         if (head == i)
             continue;

@@ -7,29 +7,19 @@
 #define MAX_ID                                                                                     \
     128 /* what is longer is no id, and no reader of hostile text looks at it again and again */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_of_name(char c)
 {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == '@';
+    return la_is_letter(c) || la_is_digit(c) || c == '_' || c == '-' || c == '.' || c == '@';
 }
 
 static bool is_of_id(char c)
 {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '-';
+    return la_is_letter(c) || la_is_digit(c) || c == '_' || c == '-';
 }
 
 bool la_is_id_name(la_str name)
 {
-    if (name.n == 0 || name.n > MAX_NAME || is_digit(name.p[0]) ||
+    if (name.n == 0 || name.n > MAX_NAME || la_is_digit(name.p[0]) ||
         strchr(".-", name.p[0]) != NULL || strchr(".-", name.p[name.n - 1]) != NULL)
         return false;
     for (size_t i = 0; i < name.n; i++)
@@ -42,7 +32,7 @@ bool la_is_id_name(la_str name)
 static bool goes_on(la_str text, size_t i)
 {
     return i + 1 < text.n && text.p[i] != '\0' && strchr(".:/", text.p[i]) != NULL &&
-           is_digit(text.p[i + 1]);
+           la_is_digit(text.p[i + 1]);
 }
 
 bool la_id_behind(la_str text, size_t end, la_str *id)
@@ -55,8 +45,8 @@ bool la_id_behind(la_str text, size_t end, la_str *id)
         return false;
     *id = (la_str){text.p + i, 0};
     while (i < text.n && id->n <= MAX_ID && is_of_id(text.p[i])) {
-        digits += is_digit(text.p[i]);
-        value += is_letter(text.p[i]) || (is_digit(text.p[i]) && text.p[i] != '0');
+        digits += la_is_digit(text.p[i]);
+        value += la_is_letter(text.p[i]) || (la_is_digit(text.p[i]) && text.p[i] != '0');
         i++;
         id->n++;
     }
@@ -69,7 +59,7 @@ static bool is_name_at(la_str text, size_t i, la_str name)
         return false;
     for (size_t k = 1; k < name.n; k++) {
         char a = text.p[i + k], b = name.p[k];
-        if (a != b && !(is_letter(a) && (a ^ b) == 0x20))
+        if (a != b && !(la_is_letter(a) && (a ^ b) == 0x20))
             return false;
     }
     return true;
@@ -77,7 +67,7 @@ static bool is_name_at(la_str text, size_t i, la_str name)
 
 bool la_scan_named(la_str text, la_str name, size_t *at, la_str *id)
 {
-    char low = name.p[0], high = is_letter(low) ? (char)(low ^ 0x20) : low;
+    char low = name.p[0], high = la_is_letter(low) ? (char)(low ^ 0x20) : low;
     for (size_t i = *at; i + name.n < text.n; i++) {
         if ((text.p[i] != low && text.p[i] != high) || !is_name_at(text, i, name) ||
             !la_id_behind(text, i + name.n, id))

@@ -10,14 +10,9 @@
 #define MATCH_LIMIT 100000u /* steps of a match; a line that needs more has no id */
 #define HEAP_LIMIT  8192u   /* KiB */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_word(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return la_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 bool la_scan_block(la_str text, size_t *at, la_str *id)
@@ -33,7 +28,7 @@ bool la_scan_block(la_str text, size_t *at, la_str *id)
         if (text.p[digits] == '-')
             digits++;
         size_t end = digits;
-        while (end < text.n && end - digits < 20 && is_digit(text.p[end]))
+        while (end < text.n && end - digits < 20 && la_is_digit(text.p[end]))
             end++;
         if (end == digits)
             continue;
@@ -47,7 +42,7 @@ bool la_scan_block(la_str text, size_t *at, la_str *id)
 
 static bool is_hex(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return la_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 static bool is_uuid(const char *p, size_t n)

@@ -7,6 +7,7 @@
 #ifndef LA_FIND_H
 #define LA_FIND_H
 
+#include "base/str.h"
 #include "teacher/redact.h"
 
 typedef size_t la_finder(la_str t, size_t i, size_t *skip, la_hidden *kind);
@@ -18,21 +19,6 @@ la_finder la_find_prefixed, la_find_jwt, la_find_pem, la_find_scheme, la_find_as
 la_finder la_find_email, la_find_ip4, la_find_ip6, la_find_mac, la_find_card, la_find_iban,
     la_find_phone, la_find_uuid;
 la_finder la_find_user, la_find_home, la_find_host;
-
-static inline bool la_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static inline bool la_is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-static inline bool la_is_lower(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
 
 static inline bool la_is_alnum(char c)
 {

@@ -13,6 +13,8 @@ typedef struct la_sim_flows {
     uint32_t *events; /* [at[n_sequences]] indexes of rows, 0 to n_rows - 1 */
     uint32_t *count;  /* [n_sequences] sessions that have it */
     uint32_t *anomalous; /* [n_sequences] of these, sessions that a fault struck */
+    uint32_t n_sessions;
+    uint32_t *order; /* [n_sessions] the sequence of each, in the order of time */
 } la_sim_flows;
 
 /* rows: those of one system. The same rows, seed and number of sessions give the same bytes.

@@ -11,6 +11,15 @@ uint32_t la_sim_mix_units(double mean, la_rng *r)
     return 1 + (uint32_t)(la_sim_between(r, 0.5, 1.5) * more + la_rng_unit(r));
 }
 
+bool la_sim_mix_put(la_sim_mix *m, double time, uint32_t row, bool told)
+{
+    if (!la_grow(&m->moment, &m->cap, m->n + 1))
+        return false;
+    m->moment[m->n] = (la_sim_moment){.time = time, .row = row, .told = told, .at = m->n};
+    m->n++;
+    return true;
+}
+
 bool la_sim_mix_add(la_sim_mix *m, uint32_t i, const uint32_t *rows, size_t n_rows,
                     bool side_by_side, la_rng *r)
 {
@@ -19,14 +28,10 @@ bool la_sim_mix_add(la_sim_mix *m, uint32_t i, const uint32_t *rows, size_t n_ro
         from = la_sim_between(r, 0, 0.7);
         takes = la_sim_between(r, 0.2, 0.5);
     }
-    if (!la_grow(&m->moment, &m->cap, m->n + n_rows))
-        return false;
-    for (size_t k = 0; k < n_rows; k++) {
-        double time = from + takes * (double)k / (double)n_rows;
-        m->moment[m->n] = (la_sim_moment){.time = time, .row = rows[k], .at = m->n};
-        m->n++;
-    }
-    return true;
+    bool ok = true;
+    for (size_t k = 0; ok && k < n_rows; k++)
+        ok = la_sim_mix_put(m, from + takes * (double)k / (double)n_rows, rows[k], false);
+    return ok;
 }
 
 static int by_time(const void *a, const void *b)

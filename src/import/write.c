@@ -10,9 +10,10 @@
 #include <unistd.h>
 
 /* In the order in which they are written: the sessions make it a set, so they come last. */
-typedef enum part { TEMPLATES, SEVERITIES, LABELS, README, SUMS, SESSIONS, N_PARTS } part;
-static const char *const names[] = {"templates.tsv", "severities.tsv", "labels.tsv.gz",
-                                    "README",        "SHA256SUMS",     "sessions.tsv.gz"};
+typedef enum part { TEMPLATES, SEVERITIES, GROUPING, LABELS, README, SUMS, SESSIONS, N_PARTS } part;
+static const char *const names[] = {"templates.tsv",  "severities.tsv", "grouping.txt",
+                                    "labels.tsv.gz",  "README",         "SHA256SUMS",
+                                    "sessions.tsv.gz"};
 
 static logad_status flush_line(la_gzout *out, la_buf *line, logad_error *err)
 {
@@ -43,6 +44,14 @@ static logad_status put_severities(const la_import *x, la_gzout *out, la_buf *li
         TRY(flush_line(out, line, err));
     }
     return LOGAD_OK;
+}
+
+static logad_status put_grouping(const la_import *x, la_gzout *out, la_buf *line, logad_error *err)
+{
+    char text[160];
+    la_grouping_text(&x->d->grouping, text, sizeof text);
+    la_buf_printf(line, "%s\n", text);
+    return flush_line(out, line, err);
 }
 
 static bool is_left_out(const la_import *x, uint32_t session)
@@ -88,18 +97,19 @@ static logad_status put_readme(const la_import *x, la_gzout *out, la_buf *line, 
         la_buf_printf(line, "Raw lines in the format %s, put together %s.\n", x->d->format, words);
     else
         la_buf_str(line, "From tables of sessions.\n");
-    la_buf_printf(line,
-                  "%s: %" PRIu32 " distinct sequences of %" PRIu32 " templates.\n\n"
-                  "templates.tsv    event_id<TAB>template, <*> for what varies\n"
-                  "sessions.tsv.gz  session<TAB>event ids in order\n%s%s"
-                  "SHA256SUMS       for sha256sum -c, and for logad data fetch\n",
-                  x->labels.label == NULL ? "Without labels" : "With labels", x->d->n_sequences,
-                  x->d->n_templates,
-                  x->d->severity == NULL
-                      ? ""
-                      : "severities.tsv   event_id<TAB>level, -1 info to 1 error, in the mean\n",
-                  x->labels.label == NULL ? ""
-                                          : "labels.tsv.gz    session<TAB>0, or 1: anomalous\n");
+    la_buf_printf(
+        line,
+        "%s: %" PRIu32 " distinct sequences of %" PRIu32 " templates.\n\n"
+        "templates.tsv    event_id<TAB>template, <*> for what varies\n"
+        "sessions.tsv.gz  session<TAB>event ids in order\n%s%s%s"
+        "SHA256SUMS       for sha256sum -c, and for logad data fetch\n",
+        x->labels.label == NULL ? "Without labels" : "With labels", x->d->n_sequences,
+        x->d->n_templates,
+        x->d->severity == NULL
+            ? ""
+            : "severities.tsv   event_id<TAB>level, -1 info to 1 error, in the mean\n",
+        x->d->format == NULL ? "" : "grouping.txt     how they were formed, for --group\n",
+        x->labels.label == NULL ? "" : "labels.tsv.gz    session<TAB>0, or 1: anomalous\n");
     return flush_line(out, line, err);
 }
 
@@ -114,6 +124,8 @@ static bool has_part(const folder *f, int p)
 {
     if (p == SEVERITIES)
         return f->x->d->severity != NULL;
+    if (p == GROUPING)
+        return f->x->d->format != NULL;
     return p != LABELS || f->x->labels.label != NULL;
 }
 
@@ -138,6 +150,8 @@ static logad_status put_part(const folder *f, int p, la_gzout *out, la_buf *line
         return put_templates(f->x, out, line, err);
     case SEVERITIES:
         return put_severities(f->x, out, line, err);
+    case GROUPING:
+        return put_grouping(f->x, out, line, err);
     case LABELS:
         return put_labels(f->x, out, line, err);
     case README:

@@ -51,8 +51,8 @@ void la_dataset_close(la_dataset *d);
 /* The number of a session, LA_MAP_NONE if there is none of this id. */
 uint32_t la_dataset_session(const la_dataset *d, const void *id, size_t n);
 
-/* Reads dir/templates.tsv, dir/sessions.tsv[.gz] and, where it is there, dir/severities.tsv into an
- * empty dataset. */
+/* Reads dir/templates.tsv, dir/sessions.tsv[.gz] and, where they are there, dir/severities.tsv and
+ * dir/grouping.txt into an empty dataset. */
 LOGAD_CHECKED logad_status la_sequences_read(la_dataset *d, const char *dir, logad_error *err);
 bool la_sequences_here(const char *dir);
 /* Reads raw inputs into an empty dataset. */

@@ -257,6 +257,24 @@ static logad_status read_sessions(table *t, logad_reader *r, logad_error *err)
     return damage == NULL ? LOGAD_OK : note_damage(t, damage, err);
 }
 
+/* One line, in the words of --group. */
+static logad_status read_grouping(table *t, logad_reader *r, logad_error *err)
+{
+    logad_line line;
+    bool more;
+    char text[160] = "";
+    TRY(logad_reader_next(r, &line, &more, err));
+    if (more && !line.cut && line.len < sizeof text && !has_nul(line.text, line.len))
+        memcpy(text, line.text, line.len);
+    la_grouping *g = &t->d->grouping;
+    if (la_grouping_parse(g, text, NULL) != LOGAD_OK || g->kind == LA_GROUP_AUTO)
+        return la_fail(err, LOGAD_EINPUT,
+                       "%s:1: not how the sessions were formed, in the words of --group, such as "
+                       "count:20",
+                       t->file);
+    return LOGAD_OK;
+}
+
 static logad_status read_file(table *t, const char *path,
                               logad_status (*body)(table *, logad_reader *, logad_error *),
                               logad_error *err)
@@ -298,6 +316,7 @@ static logad_status read_both(table *t, const char *dir, logad_error *err)
 {
     char *templates = file_in(dir, "templates.tsv", "templates.tsv.gz");
     char *severities = file_in(dir, "severities.tsv", "severities.tsv.gz");
+    char *grouping = file_in(dir, "grouping.txt", "grouping.txt.gz");
     char *sessions = file_in(dir, "sessions.tsv", "sessions.tsv.gz");
     logad_status s = LOGAD_OK;
     if (templates == NULL || sessions == NULL)
@@ -306,10 +325,13 @@ static logad_status read_both(table *t, const char *dir, logad_error *err)
         s = read_file(t, templates, read_templates, err);
     if (s == LOGAD_OK && severities != NULL)
         s = read_file(t, severities, read_severities, err);
+    if (s == LOGAD_OK && grouping != NULL)
+        s = read_file(t, grouping, read_grouping, err);
     if (s == LOGAD_OK)
         s = read_file(t, sessions, read_sessions, err);
     free(templates);
     free(severities);
+    free(grouping);
     free(sessions);
     return s;
 }

@@ -36,7 +36,6 @@ static inline la_dataset *import_made(dir *t, char labels[64])
     la_labels l = {0};
     la_ledger ledger = {0};
     assert_int_equal(la_dataset_load(&d, dir_path(t, "out"), NULL, NULL), LOGAD_OK);
-    assert_int_equal(d->grouping.kind, LA_GROUP_GIVEN);
     bool any =
         la_labels_open(&l, d, &(la_label_file){.purpose = "test"}, &ledger, NULL) == LOGAD_OK;
     assert_true(d->n_sessions < 64);

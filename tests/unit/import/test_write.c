@@ -40,8 +40,20 @@ static void sums_are_of_the_files(void **state)
         assert_true(la_sha256_file(dir_path(t, path), got));
         assert_string_equal(got, hex);
     }
-    assert_int_equal(n, 3); /* no labels */
+    assert_int_equal(n, 4); /* no labels, no levels */
     assert_false(la_sha256_file(dir_path(t, "none"), hex));
+}
+
+static void a_set_knows_how_its_sessions_were_formed(void **state)
+{
+    dir *t = *state;
+    logad_import_summary sum;
+    la_dataset *d;
+    assert_int_equal(make(t, &sum), LOGAD_OK);
+    assert_int_equal(la_dataset_load(&d, dir_path(t, "out"), NULL, NULL), LOGAD_OK);
+    assert_int_equal(d->grouping.kind, LA_GROUP_ID);
+    assert_string_equal(d->grouping.key, "job=(\\d)");
+    la_dataset_free(d);
 }
 
 static void a_full_disk_leaves_nothing(void **state)
@@ -65,6 +77,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(sums_are_of_the_files, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(a_set_knows_how_its_sessions_were_formed, dir_make,
+                                        dir_remove),
         cmocka_unit_test_setup_teardown(a_full_disk_leaves_nothing, dir_make, dir_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,6 +94,23 @@ static void reads_severities(void **state)
     }
 }
 
+static void reads_how_sessions_were_formed(void **state)
+{
+    dir *t = *state;
+    la_dataset *d;
+    logad_error err;
+    dir_write(t, "grouping.txt", "count:20\n");
+    assert_int_equal(load(&d, t, good_templates, "s1\t5 E7\n", &err), LOGAD_OK);
+    assert_int_equal(d->grouping.kind, LA_GROUP_COUNT);
+    assert_int_equal(d->grouping.size, 20);
+    la_dataset_free(d);
+    static const char *const bad[] = {"", "\n", "auto\n", "by count\n", "count:0\n"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        dir_write(t, "grouping.txt", bad[i]);
+        wrong(state, NULL, NULL, "grouping.txt:1: not how the sessions were formed");
+    }
+}
+
 static void keeps_what_is_whole_of_a_cut_file(void **state)
 {
     dir *t = *state;
@@ -153,6 +170,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(reads_sessions, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(says_what_is_wrong, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(reads_severities, dir_make, dir_remove),
+        cmocka_unit_test_setup_teardown(reads_how_sessions_were_formed, dir_make, dir_remove),
         cmocka_unit_test_setup_teardown(keeps_what_is_whole_of_a_cut_file, dir_make, dir_remove),
         cmocka_unit_test(reads_the_real_sets),
     };

@@ -53,6 +53,10 @@ logad_status la_appraiser_put(const la_appraiser *a, la_store *s, logad_error *e
     uint64_t V = t->n_templates, nets[2] = {LA_APPRAISER_NETS, a->shape.params.size};
     TRY(put_words(a->wording, s, err));
     la_store_put_meta(s, "levels", a->levels ? "1" : "0");
+    char number[16];
+    snprintf(number, sizeof number, "%u", t->stretches);
+    if (t->stretches > 0)
+        la_store_put_meta(s, "stretches", number);
     la_store_put(s, "appraiser", LA_F32, 2, nets, a->theta);
     put(s, "standing.group", LA_U32, V, t->group);
     put(s, "standing.fixed", LA_F32, (uint64_t)t->n_groups * LA_STANDS_N, t->fixed);
@@ -203,6 +207,18 @@ static logad_status get_levels(la_appraiser *a, const la_store *s, logad_error *
     return LOGAD_OK;
 }
 
+/* None where windows do not follow each other in time. */
+static logad_status get_stretches(la_standing *t, const la_store *s, logad_error *err)
+{
+    const char *text = la_store_meta(s, "stretches");
+    char *end = NULL;
+    unsigned long n = text == NULL ? 0 : strtoul(text, &end, 10);
+    if (text != NULL && (end == text || *end != '\0' || n < 1 || n > LA_STANDING_STRETCHES))
+        return refuse(err, "stretches");
+    t->stretches = (uint32_t)n;
+    return LOGAD_OK;
+}
+
 static logad_status get_words(la_appraiser *a, const la_store *s, logad_error *err)
 {
     la_tensor w;
@@ -252,6 +268,7 @@ static logad_status get_all(la_appraiser *a, const la_store *s, uint32_t n_templ
     a->standing->n_templates = n_templates;
     TRY(get_words(a, s, err));
     TRY(get_levels(a, s, err));
+    TRY(get_stretches(a->standing, s, err));
     TRY(get_standing(a->standing, s, err));
     return get_taught(a, s, err);
 }

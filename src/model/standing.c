@@ -111,7 +111,10 @@ static void add_known(la_standing_reader *r, uint32_t t, uint32_t id, uint32_t t
 static void add_new(la_standing_reader *r, uint32_t t)
 {
     float *x = new_item(r, r->s->n_groups, t);
-    x[LA_STANDS_RARE] = x[LA_STANDS_TAIL] = (float)-log(UNSEEN / (r->s->n + UNSEEN));
+    const la_standing *s = r->s;
+    x[LA_STANDS_RARE] = x[LA_STANDS_TAIL] = (float)-log(UNSEEN / (s->n + UNSEEN));
+    if (s->stretches > 0)
+        x[LA_STANDS_TAIL] = (float)log(s->stretches);
     x[LA_STANDS_WORDING] = r->wording[t];
 }
 

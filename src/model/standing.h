@@ -9,13 +9,15 @@
 
 #include "base/err.h"
 #include "model/invariant.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define LA_STANDING_JOINT  0.8
-#define LA_STANDING_COMMON 0.5 /* share of windows from which a template is common */
-#define LA_STANDING_COUNTS 200 /* repetitions told apart */
-#define LA_STANDING_LEADS  64  /* common templates that lead to expect others, commonest first */
+#define LA_STANDING_JOINT     0.8
+#define LA_STANDING_COMMON    0.5 /* share of windows from which a template is common */
+#define LA_STANDING_COUNTS    200 /* repetitions told apart */
+#define LA_STANDING_STRETCHES 32  /* of time, at most, and two windows each at least */
+#define LA_STANDING_LEADS     64  /* common templates that lead to expect others, commonest first */
 
 /* Features of a group in a window, in nats unless said otherwise; larger = odder. */
 enum {
@@ -24,7 +26,8 @@ enum {
     LA_STANDS_COUNT,    /* two-sided tail of how often a member repeats, given that it is there */
     LA_STANDS_DISTURBS, /* mean absence surprise of the windows that have it, less the overall mean
                          */
-    LA_STANDS_TAIL,     /* -log share of the windows whose rarest group is at least as rare */
+    LA_STANDS_TAIL,     /* -log share of the windows whose rarest group is at least as rare; where
+                           windows follow each other in time, of its stretches that have the group */
     LA_STANDS_N
 };
 /* Features of a window as a whole. */
@@ -41,6 +44,7 @@ typedef struct la_standing {
     double n;             /* windows, as often as sessions have them */
     uint32_t n_templates; /* V; as neighbours V is the start and V + 1 the end of a window */
     uint32_t n_groups;
+    uint32_t stretches; /* of time that windows are in; 0: they do not follow each other in time */
     uint32_t *group;    /* [V] */
     float *fixed;       /* [n_groups x LA_STANDS_N]; LA_STANDS_COUNT is 0 here */
     uint32_t *count_at; /* [V + 1] into count_odd */
@@ -64,12 +68,19 @@ typedef struct la_standing_input {
     const uint32_t *len, *count;
     size_t n;
     uint32_t n_templates;
-    const float *wording; /* [n_templates] */
+    const float *wording;  /* [n_templates] */
+    bool in_time;          /* windows are of stretches of a log, in ... */
+    const uint32_t *order; /* [n_order] this order of time, one for each session; NULL: not known */
+    size_t n_order;
 } la_standing_input;
 
 /* Errors: LOGAD_EINPUT (no window), LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_standing_new(la_standing **out, const la_standing_input *in,
                                            logad_error *err);
+/* Its part that fills LA_STANDS_TAIL by the stretches of time. Where the order is not known, as if
+ * all came at random. Errors: LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_standing_place(la_standing *s, const la_standing_input *in,
+                                             logad_error *err);
 void la_standing_free(la_standing *s); /* NULL is fine */
 
 /* What a reader of windows keeps between them; one a thread. */

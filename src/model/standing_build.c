@@ -456,6 +456,8 @@ static logad_status count_all(build *b, logad_error *err)
     TRY(count_together(b, err));
     TRY(make_groups(b, err));
     TRY(fill_groups(b, err));
+    if (b->in->in_time)
+        TRY(la_standing_place(b->s, b->in, err));
     TRY(find_invariants(b, err)); /* before the numbers are cut at LA_STANDING_COUNTS */
     TRY(count_repetitions(b, err));
     TRY(expect(b, err));

@@ -94,7 +94,7 @@ static logad_status parse_windows(la_grouping *g, const char *text, size_t kind,
         g->size = 120;
     } else if (kind == strlen("count") && memcmp(text, "count", kind) == 0) {
         g->kind = LA_GROUP_COUNT;
-        g->size = 100;
+        g->size = LA_GROUP_LINES;
     } else if (kind == strlen("time") && memcmp(text, "time", kind) == 0) {
         g->kind = LA_GROUP_TIME;
         g->seconds = 60;
@@ -196,6 +196,11 @@ void la_grouping_words(const la_grouping *g, char *out, size_t n)
     }
 }
 
+bool la_grouping_in_time(const la_grouping *g)
+{
+    return g->kind == LA_GROUP_COUNT || g->kind == LA_GROUP_NODE || g->kind == LA_GROUP_TIME;
+}
+
 bool la_grouping_by_id(const la_grouping *g)
 {
     return g->kind == LA_GROUP_ID || g->kind == LA_GROUP_NAMED;
@@ -212,5 +217,5 @@ la_grouping la_grouping_for_format(const char *format)
         return (la_grouping){.kind = LA_GROUP_ID, .key = "instance"};
     if (strcmp(f, "bgl") == 0 || strcmp(f, "thunderbird") == 0)
         return (la_grouping){.kind = LA_GROUP_NODE, .size = 120};
-    return (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
+    return (la_grouping){.kind = LA_GROUP_COUNT, .size = LA_GROUP_LINES};
 }

@@ -8,6 +8,10 @@
 #include <logad/event.h>
 #include <stdint.h>
 
+/* Lines of a window where nothing is said: of few lines a window shows what is wrong with it, and
+ * has company enough to be judged by (docs/EXPERIMENTS.md). */
+#define LA_GROUP_LINES 20
+
 typedef enum la_grouping_kind {
     LA_GROUP_AUTO = 0,
     LA_GROUP_GIVEN, /* sessions came ready made; raw lines cannot be grouped the same way */
@@ -23,21 +27,23 @@ typedef struct la_grouping {
     la_grouping_kind kind;
     char key[128];  /* ID: of la_id_kind_of, or a PCRE2 pattern whose first group (or match) is the
                        id; NAMED: the word */
-    uint32_t size;  /* NODE 120, COUNT 100 unless given. ID, NAMED: lines without an id are in
-                       tumbling windows of so many; 0: in no session */
+    uint32_t size;  /* NODE 120, COUNT LA_GROUP_LINES unless given. ID, NAMED: lines without an id
+                       are in  tumbling windows of so many; 0: in no session */
     double seconds; /* TIME 60 unless given */
 } la_grouping;
 
 /* "id:block", "id:RE", "field:NAME" (these with ",rest:20" for size behind them), "node:120",
- * "count:100", "time:60", "given", "auto". Errors: LOGAD_EUSAGE. */
+ * "count:20", "time:60", "given", "auto". Errors: LOGAD_EUSAGE. */
 LOGAD_CHECKED logad_status la_grouping_parse(la_grouping *out, const char *text, logad_error *err);
 void la_grouping_text(const la_grouping *g, char *out, size_t n); /* the same syntax */
 /* In words for people: "by block id", "by node, windows of 120 lines". */
 void la_grouping_words(const la_grouping *g, char *out, size_t n);
 /* Whether the lines themselves name their sessions. */
 bool la_grouping_by_id(const la_grouping *g);
+/* Whether sessions are windows of a log, which follow each other in time. */
+bool la_grouping_in_time(const la_grouping *g);
 /* What suits a header format: hdfs id:block, bgl and thunderbird node:120, openstack id:instance,
- * anything else count:100. */
+ * anything else count:20. */
 la_grouping la_grouping_for_format(const char *format);
 
 /* Ids taken from one line; la_raw_read counts a line with more as ungrouped, too. HDFS names up to

@@ -9,19 +9,22 @@
 #include "train/appraise.h"
 #include "train/invent.h"
 #include "train/offset.h"
+#include "train/system.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define STEPS        600  /* of Adam, by default: each over one draw of all simulated systems */
-#define DRAWS        12   /* of every simulated system, each with another plan */
-#define SIMULATED    0.9  /* weight of a draw of simulated systems; the sources have the rest */
-#define SIM_SESSIONS 2000 /* of a simulated system */
-#define MOST         0.25 /* of the sessions that are flagged: more gains nothing in simulation */
-#define TAUGHT       0.15 /* the largest share of anomalous sessions that is simulated */
-#define DOUBTFUL     0.5  /* expected F1 below which the user is warned */
+#define STEPS        600   /* of Adam, by default: each over one draw of all simulated systems */
+#define DRAWS        12    /* of every simulated system, each with another plan */
+#define SIMULATED    0.9   /* weight of a draw of simulated systems; the sources have the rest */
+#define SIM_SESSIONS 2000  /* of a simulated system */
+#define STREAM       20000 /* lines of a simulated system where sessions are windows of lines */
+#define WINDOW       400   /* lines of such a window at most */
+#define MOST         0.25  /* of the sessions that are flagged: more gains nothing in simulation */
+#define TAUGHT       0.15  /* the largest share of anomalous sessions that is simulated */
+#define DOUBTFUL     0.5   /* expected F1 below which the user is warned */
 
 /* What a run of auto holds beside the corpus. */
 typedef struct auto_run {
@@ -33,91 +36,43 @@ typedef struct auto_run {
     float *theta; /* of the appraiser's networks, with their context */
     la_appraiser *a;
     double *margin, *weight; /* [target's sequences] */
-    double spread;           /* of what the margins of a system are off by together */
+    la_taking taken;
+    double spread; /* of what the margins of a system are off by together */
     double expected_f1, expected_share;
     const char *unlike; /* in what the target is like no system simulated; NULL: in nothing */
 } auto_run;
-
-/* Levels count in all systems where the target has them, and in none where it has not. */
-static float *wordings(const auto_run *x, uint32_t row, uint32_t n)
-{
-    const la_corpus *c = &x->r->corpus;
-    float *out = la_calloc(n, sizeof *out);
-    for (uint32_t i = 0; out != NULL && i < n; i++)
-        out[i] = la_wording_said(x->a->wording, c->text[row + i],
-                                 x->levels.told ? c->severity[row + i] : 0);
-    return out;
-}
-
-/* Windows items[from..to) of the corpus as a standing's input; their rows start at row. */
-typedef struct system_windows {
-    la_standing_input in;
-    uint32_t *events, *len, *count;
-    uint64_t *at;
-    float *wording, *share;
-} system_windows;
-
-static void free_windows(system_windows *w)
-{
-    free(w->events);
-    free(w->len);
-    free(w->count);
-    free(w->at);
-    free(w->wording);
-    free(w->share);
-}
-
-static logad_status take_windows(system_windows *w, const auto_run *x, size_t from, size_t to,
-                                 uint32_t row, uint32_t n_templates, logad_error *err)
-{
-    const la_corpus *c = &x->r->corpus;
-    size_t n = to - from, n_events = 0;
-    for (size_t i = from; i < to; i++)
-        n_events += c->items[i].len;
-    w->events = la_calloc(n_events, sizeof *w->events);
-    w->len = la_calloc(n, sizeof *w->len);
-    w->count = la_calloc(n, sizeof *w->count);
-    w->at = la_calloc(n, sizeof *w->at);
-    w->share = la_calloc(n, sizeof *w->share);
-    w->wording = wordings(x, row, n_templates);
-    if (w->events == NULL || w->len == NULL || w->count == NULL || w->at == NULL ||
-        w->share == NULL || w->wording == NULL)
-        return la_oom(err);
-    uint64_t at = 0;
-    for (size_t i = 0; i < n; i++) {
-        const la_item *it = &c->items[from + i];
-        w->at[i] = at;
-        w->len[i] = it->len;
-        w->count[i] = it->count;
-        w->share[i] = it->label;
-        for (uint32_t k = 0; k < it->len; k++)
-            w->events[at++] = c->events[it->at + k] - row;
-    }
-    w->in = (la_standing_input){.events = w->events,
-                                .at = w->at,
-                                .len = w->len,
-                                .count = w->count,
-                                .n = n,
-                                .n_templates = n_templates,
-                                .wording = w->wording};
-    return LOGAD_OK;
-}
 
 /* Windows of a source stand together in the corpus. */
 static logad_status add_source(auto_run *x, size_t k, size_t *from, double weight, logad_error *err)
 {
     const la_corpus *c = &x->r->corpus;
     const la_source *source = &c->source[k];
-    size_t to = *from;
-    while (to < c->n_labelled && c->items[to].source == k)
-        to++;
-    system_windows w = {0};
-    logad_status s = take_windows(&w, x, *from, to, source->row, source->n_templates, err);
+    la_part part = {*from, *from, source->row, source->n_templates};
+    while (part.to < c->n_labelled && c->items[part.to].source == k)
+        part.to++;
+    la_system w = {0};
+    logad_status s = la_system_take(&w, c, part, &x->taken, err);
     if (s == LOGAD_OK)
         s = la_bagset_add(&x->bags, &w.in, w.share, weight, err);
-    free_windows(&w);
-    *from = to;
+    la_system_free(&w);
+    *from = part.to;
     return s;
+}
+
+/* Where the target's sessions are windows of its log, those that are simulated are, too. */
+static void like_target(const auto_run *x, la_inventing *v)
+{
+    const la_dataset *d = x->r->corpus.target;
+    if (!x->taken.in_time)
+        return;
+    uint64_t events = 0;
+    for (uint32_t i = 0; i < d->n_sequences; i++)
+        events += (d->at[i + 1] - d->at[i]) * d->count[i];
+    uint64_t mean = d->n_sessions > 0 ? events / d->n_sessions : 1;
+    v->window = mean < 1 ? 1 : mean < WINDOW ? (uint32_t)mean : WINDOW;
+    v->by_time = d->grouping.kind == LA_GROUP_TIME;
+    uint32_t n = STREAM / v->window;
+    v->n_sessions = n < v->n_sessions ? n : v->n_sessions;
 }
 
 static logad_status simulate(auto_run *x, logad_error *err)
@@ -130,6 +85,7 @@ static logad_status simulate(auto_run *x, logad_error *err)
                       .n_sessions = SIM_SESSIONS,
                       .weight = SIMULATED,
                       .scrambled = x->r->o.scramble_simulated};
+    like_target(x, &v);
     return la_invent_draws(&x->bags, &v, err);
 }
 
@@ -139,6 +95,8 @@ static logad_status gather(auto_run *x, logad_error *err)
     bool invents = !x->r->o.source_only;
     TRY(la_wording_open(&x->a->wording, NULL, err));
     x->levels.told = c->target->severity != NULL; /* systems of the target's kind */
+    x->taken =
+        (la_taking){x->a->wording, x->levels.told, la_grouping_in_time(&c->target->grouping)};
     size_t from = 0;
     double weight = (invents ? 1 - SIMULATED : 1) / (double)c->n_sources;
     for (size_t k = 0; k < c->n_sources; k++)
@@ -181,15 +139,17 @@ static logad_status learn(auto_run *x, logad_error *err)
 static logad_status stand_target(auto_run *x, logad_error *err)
 {
     const la_corpus *c = &x->r->corpus;
-    system_windows w = {0};
-    logad_status s =
-        take_windows(&w, x, c->n_labelled, c->n_items, c->target_row, c->target->n_templates, err);
+    la_part part = {c->n_labelled, c->n_items, c->target_row, c->target->n_templates};
+    la_system w = {0};
+    logad_status s = la_system_take(&w, c, part, &x->taken, err);
+    if (s == LOGAD_OK && x->taken.in_time)
+        s = la_system_order(&w, c, x->r->o.max_events, err);
     if (s == LOGAD_OK)
         s = la_standing_new(&x->a->standing, &w.in, err);
     float outline[LA_OUTLINE_N];
     if (s == LOGAD_OK)
         s = la_outline_of(outline, x->a->standing, &w.in, err);
-    free_windows(&w);
+    la_system_free(&w);
     x->a->levels = x->levels.told;
     if (s == LOGAD_OK) {
         x->unlike = la_outline_beyond(&x->scale, outline);

@@ -6,6 +6,7 @@
 #include "embed/wording.h"
 #include "seq/sim.h"
 #include "seq/sim_flow.h"
+#include "seq/sim_stream.h"
 
 #include <stdlib.h>
 
@@ -19,10 +20,13 @@ typedef struct manner {
     double meek; /* share of its fault messages that are worded as warnings or notices */
 } manner;
 
-static manner draw_manner(const la_levels *levels, la_rng *r)
+/* Windows of lines are of all that goes on, outside too: bots, clients that hang up. What a unit of
+ * work says of itself is worded with more care. */
+static manner draw_manner(const la_levels *levels, bool windows, la_rng *r)
 {
     manner m = {.levels = levels, .program = (uint32_t)la_rng_below(r, levels->n)};
-    m.errors = la_sim_between(r, 0.0, 0.1);
+    double errors = la_rng_unit(r);
+    m.errors = windows ? 0.35 * errors * errors : 0.1 * errors;
     m.warnings = la_sim_between(r, 0.0, 0.3);
     m.meek = la_sim_between(r, 0.0, 0.3);
     return m;
@@ -121,7 +125,7 @@ static logad_status voice(invented *v, const la_inventing *how, la_rng *r, logad
     v->wording = la_calloc(v->n, sizeof *v->wording);
     if (v->wording == NULL)
         return la_oom(err);
-    manner m = draw_manner(how->levels, r);
+    manner m = draw_manner(how->levels, how->window > 0, r);
     for (uint32_t k = 0; k < v->n; k++)
         v->wording[k] = wording_of(&m, v->row[k].cls, r);
     if (how->scrambled)
@@ -129,7 +133,8 @@ static logad_status voice(invented *v, const la_inventing *how, la_rng *r, logad
     return LOGAD_OK;
 }
 
-static logad_status add_windows(invented *v, la_bagset *bags, double weight, logad_error *err)
+static logad_status add_windows(invented *v, la_bagset *bags, double weight, bool in_time,
+                                logad_error *err)
 {
     const la_sim_flows *f = &v->flows;
     v->len = la_calloc(f->n_sequences, sizeof *v->len);
@@ -146,8 +151,18 @@ static logad_status add_windows(invented *v, la_bagset *bags, double weight, log
                             .count = f->count,
                             .n = f->n_sequences,
                             .n_templates = v->n,
-                            .wording = v->wording};
+                            .wording = v->wording,
+                            .in_time = in_time,
+                            .order = f->order,
+                            .n_order = f->n_sessions};
     return la_bagset_add(bags, &in, v->share, weight, err);
+}
+
+static logad_status run(invented *v, const la_inventing *how, uint64_t seed, logad_error *err)
+{
+    la_sim_windows w = {how->n_sessions, how->window, how->by_time};
+    return how->window > 0 ? la_sim_stream(&v->flows, v->row, v->n, seed, w, err)
+                           : la_sim_flow(&v->flows, v->row, v->n, seed, how->n_sessions, err);
 }
 
 logad_status la_invent_system(la_bagset *bags, const la_inventing *how, uint32_t i, la_rng *rng,
@@ -158,9 +173,9 @@ logad_status la_invent_system(la_bagset *bags, const la_inventing *how, uint32_t
     if (s == LOGAD_OK)
         s = voice(&v, how, rng, err);
     if (s == LOGAD_OK)
-        s = la_sim_flow(&v.flows, v.row, v.n, la_rng_u64(rng), how->n_sessions, err);
+        s = run(&v, how, la_rng_u64(rng), err);
     if (s == LOGAD_OK && v.flows.n_sequences > 0)
-        s = add_windows(&v, bags, how->weight / how->book->n_systems, err);
+        s = add_windows(&v, bags, how->weight / how->book->n_systems, how->window > 0, err);
     free_invented(&v);
     return s;
 }

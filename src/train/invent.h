@@ -15,6 +15,8 @@ typedef struct la_inventing {
     const la_rng *root;
     la_pool *pool;
     uint32_t n_draws, n_sessions; /* of a system */
+    uint32_t window;              /* lines in a session where these are windows; else 0 */
+    bool by_time;                 /* windows of equal time, with so many lines on average */
     double weight;                /* of a draw */
     bool scrambled;               /* control: the messages of a system get each other's loudness */
 } la_inventing;

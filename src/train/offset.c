@@ -25,6 +25,15 @@ double la_offset_of(const la_bags *b, const double *margin)
     return (low + high) / 2;
 }
 
+/* What would have to be added where nothing went wrong has no bounds. */
+static bool has_anomalies(const la_bags *b)
+{
+    for (size_t i = 0; i < b->n_bags; i++)
+        if (b->share[i] > 0)
+            return true;
+    return false;
+}
+
 /* Systems side by side. */
 typedef struct systems {
     const la_appraise *a;
@@ -69,10 +78,14 @@ logad_status la_offset_spread(double *spread, const la_appraise *a, logad_error 
     if (s.offset == NULL)
         return la_oom(err);
     la_pool_run(a->pool, n, measure, &s);
-    double squares = 0;
-    for (size_t i = 0; i < n; i++)
+    double squares = 0, told = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!has_anomalies(&s.system[i]))
+            continue;
         squares += s.offset[i] * s.offset[i];
+        told++;
+    }
     free(s.offset);
-    *spread = n > 0 ? sqrt(squares / (double)n) : 0;
+    *spread = told > 0 ? sqrt(squares / told) : 0;
     return s.failed ? la_oom(err) : LOGAD_OK;
 }

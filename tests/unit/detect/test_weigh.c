@@ -174,7 +174,13 @@ static void what_comes_together_is_weighed_together(void **state)
     static const uint64_t at[] = {0, 4, 7, 10};
     static const uint32_t len[] = {4, 3, 3, 7}, count[] = {60, 70, 67, 3};
     static const float wording[] = {-2, -2, -2, -1, 3, 2, 2};
-    la_standing_input in = {events, at, len, count, 4, 7, wording};
+    la_standing_input in = {.events = events,
+                            .at = at,
+                            .len = len,
+                            .count = count,
+                            .n = 4,
+                            .n_templates = 7,
+                            .wording = wording};
     la_appraiser *a = appraiser_of(&in);
     static const char *const texts[] = {"a", "b", "c", "d", "e", "f", "g"};
     la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = 7};
@@ -211,7 +217,13 @@ static void an_order_is_weighed_where_it_is_odd(void **state)
     static const uint32_t len[] = {3, 3, 2, 4}, count[] = {60, 70, 67, 1};
     static const float wording[] = {-2, -2, -2};
     static const char *const texts[] = {"a", "b", "c"};
-    la_standing_input in = {events, at, len, count, 4, 3, wording};
+    la_standing_input in = {.events = events,
+                            .at = at,
+                            .len = len,
+                            .count = count,
+                            .n = 4,
+                            .n_templates = 3,
+                            .wording = wording};
     la_appraiser *a = appraiser_of(&in);
     a->taught = need(la_calloc((size_t)a->standing->n_groups + LA_TAUGHT_MORE, sizeof *a->taught));
     la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = 3};
@@ -252,7 +264,13 @@ static void the_heaviest_stay_where_they_were_first(void **state)
     static const uint32_t len[] = {2, 2, 2, 2, 2, 2, 2, 2, 16},
                           count[] = {5, 5, 5, 5, 5, 5, 5, 5, 1};
     static const float wording[KINDS] = {-3, 0, 1, 1, -1, 2, -2, 1, 1};
-    la_standing_input in = {events, at, len, count, 9, KINDS, wording};
+    la_standing_input in = {.events = events,
+                            .at = at,
+                            .len = len,
+                            .count = count,
+                            .n = 9,
+                            .n_templates = KINDS,
+                            .wording = wording};
     la_appraiser *a = appraiser_of(&in);
     static const char *const texts[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i"};
     la_dataset d = {.templates = (char **)(uintptr_t)texts, .n_templates = KINDS};

@@ -51,7 +51,13 @@ static world *make(void)
         w->events[3 * k + 1] = 1;
         w->events[3 * k + 2] = 2 + k % 4;
     }
-    la_standing_input in = {w->events, w->at, w->len, w->count, KINDS, V, w->wording};
+    la_standing_input in = {.events = w->events,
+                            .at = w->at,
+                            .len = w->len,
+                            .count = w->count,
+                            .n = KINDS,
+                            .n_templates = V,
+                            .wording = w->wording};
     assert_ok(la_appraiser_new(&w->a, &err));
     assert_ok(la_standing_new(&w->a->standing, &in, &err));
     assert_ok(la_wording_new(&w->a->wording, words, weights, 1, 0, &err));

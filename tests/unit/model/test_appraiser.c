@@ -160,8 +160,10 @@ static void the_same_margins_come_back(void **state)
     static const uint32_t odd[] = {0, 3}, new[] = {0, 1, 4, 2};
     la_appraiser *a = make(), *b = NULL;
     a->levels = true;
+    a->standing->stretches = 7;
     assert_ok(through_a_file(a, &b));
     assert_true(b->levels);
+    assert_int_equal(b->standing->stretches, 7);
     assert_true(margin(a, events, 3) == margin(b, events, 3));
     assert_true(margin(a, odd, 2) == margin(b, odd, 2));
     assert_true(margin(a, new, 4) == margin(b, new, 4));

@@ -8,6 +8,7 @@
 
 #include "model/standing.h"
 #include <math.h>
+#include <string.h>
 
 /* Templates: 0 start, 1 work, 2 end, 3 and 4 a pair of faults, 5 never seen.
  * 90 x "0 1 2", 6 x "0 1 1 2", 3 x "0 3 4", 1 x "2". */
@@ -53,6 +54,59 @@ static void groups_are_what_comes_together(void **state)
     near((double)fixed(s, 3)[LA_STANDS_WORDING], 4); /* of 2 and 4 */
     near((double)fixed(s, 3)[LA_STANDS_TAIL], -log(0.03));
     near((double)fixed(s, 5)[LA_STANDS_RARE], -log(0.005)); /* as if half a window had it */
+    la_standing_free(s);
+}
+
+/* Windows of 0 come all the time, those of 1 for a while, that of 2 once. */
+static void what_comes_for_a_while_is_told_by_time(void **state)
+{
+    (void)state;
+    enum { N = 640, STRETCH = N / LA_STANDING_STRETCHES };
+    static const uint32_t kind[] = {0, 0, 1, 0, 2};
+    static const uint64_t from[] = {0, 1, 3};
+    static const uint32_t lengths[] = {1, 2, 2};
+    static uint32_t order[N];
+    uint32_t times[3] = {0};
+    for (uint32_t i = 0; i < N; i++) {
+        order[i] = i == 5 ? 2 : i >= 2 * STRETCH && i < 5 * STRETCH ? 1 : 0;
+        times[order[i]]++;
+    }
+    la_standing_input in = {.events = kind,
+                            .at = from,
+                            .len = lengths,
+                            .count = times,
+                            .n = 3,
+                            .n_templates = 4,
+                            .wording = wording,
+                            .in_time = true,
+                            .order = order,
+                            .n_order = N};
+    la_standing *s = NULL;
+    assert_int_equal(la_standing_new(&s, &in, NULL), LOGAD_OK);
+    assert_int_equal(s->stretches, LA_STANDING_STRETCHES);
+    near((double)fixed(s, 0)[LA_STANDS_TAIL], 0);
+    near((double)fixed(s, 1)[LA_STANDS_TAIL], -log(3.0 / 32));
+    near((double)fixed(s, 2)[LA_STANDS_TAIL], -log(1.0 / 32));
+    near((double)fixed(s, 3)[LA_STANDS_TAIL], -log(0.5 / 32)); /* never seen */
+    la_standing_reader r;
+    static const uint32_t id[] = {4}, unknown[] = {0};
+    assert_int_equal(la_standing_reader_open(&r, s, id, wording, 1, NULL), LOGAD_OK);
+    assert_int_equal(la_standing_read(&r, unknown, 1, NULL), LOGAD_OK);
+    near((double)r.item[LA_STANDS_TAIL], log(32));
+    la_standing_reader_close(&r);
+    la_standing_free(s);
+    in.order = NULL; /* as if at random: 60 windows are in 27 stretches of 32 */
+    assert_int_equal(la_standing_new(&s, &in, NULL), LOGAD_OK);
+    near((double)fixed(s, 1)[LA_STANDS_TAIL], -log(1 - pow(31.0 / 32, 60)));
+    la_standing_free(s);
+    in.order = order;
+    in.n = 1;
+    times[0] = 3; /* one stretch: there is no time to tell by */
+    in.n_order = 3;
+    memset(order, 0, 3 * sizeof *order);
+    assert_int_equal(la_standing_new(&s, &in, NULL), LOGAD_OK);
+    assert_int_equal(s->stretches, 1);
+    near((double)fixed(s, 0)[LA_STANDS_TAIL], 0);
     la_standing_free(s);
 }
 
@@ -138,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(groups_are_what_comes_together),
+        cmocka_unit_test(what_comes_for_a_while_is_told_by_time),
         cmocka_unit_test(what_is_missing_is_noticed),
         cmocka_unit_test(repetition_is_odd_by_its_tail),
         cmocka_unit_test(neighbours_are_counted_by_window),

@@ -23,7 +23,7 @@ static void reads_and_writes(void **state)
          "by the id behind @x.y, lines without one in windows of 7"},
         {"node", "node:120", "by node, windows of 120 lines"},
         {"node:7", "node:7", "by node, windows of 7 lines"},
-        {"count", "count:100", "windows of 100 lines"},
+        {"count", "count:20", "windows of 20 lines"},
         {"count:20", "count:20", "windows of 20 lines"},
         {"time:0.5", "time:0.5", "windows of 0.5 seconds"},
         {"time", "time:60", "windows of 60 seconds"},
@@ -94,7 +94,7 @@ static void follows_the_format(void **state)
     assert_int_equal(la_grouping_for_format("bgl").kind, LA_GROUP_NODE);
     assert_int_equal(la_grouping_for_format("thunderbird").size, 120);
     assert_int_equal(la_grouping_for_format("syslog").kind, LA_GROUP_COUNT);
-    assert_int_equal(la_grouping_for_format(NULL).size, 100);
+    assert_int_equal(la_grouping_for_format(NULL).size, LA_GROUP_LINES);
 }
 
 int main(void)

@@ -104,6 +104,9 @@ static void the_spread_is_that_of_simulated_systems(void **state)
     double spread;
     assert_ok(la_offset_spread(&spread, &a, &err));
     assert_near(spread, sqrt((1 + 4) / 2.0), 1e-4);
+    memset(w.share[2], 0, sizeof w.share[2]); /* where nothing goes wrong nothing is to be told */
+    assert_ok(la_offset_spread(&spread, &a, &err));
+    assert_near(spread, 1, 1e-4);
     a.n_draws = 0; /* nothing was simulated: the source is all there is */
     assert_ok(la_offset_spread(&spread, &a, &err));
     assert_near(spread, 4, 1e-4);

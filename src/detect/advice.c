@@ -97,12 +97,12 @@ static void advise_sessions(logad_check_report *r)
     if (r->sessions < FEW_SESSIONS)
         add(r, LOGAD_ADVICE_CARE, "few_sessions",
             "%" PRIu64 " session%s to tell normal by (%s) is not much: give more of the log, or "
-            "smaller windows (--group count:20)",
+            "smaller windows (--group count:10)",
             r->sessions, r->sessions == 1 ? "" : "s", r->grouping);
     if (r->sessions > 1 && r->median <= 1)
         add(r, LOGAD_ADVICE_CARE, "short_sessions",
             "half of the sessions have one event, so there is no order to learn: group otherwise "
-            "(--group count:100, time:60, node:120 or id:RE)");
+            "(--group count:20, time:60, node:120 or id:RE)");
     if (out > 20.0)
         add(r, LOGAD_ADVICE_CARE, "ungrouped",
             "%.0f %% of the records belong to no session (%s) and would not be scored: group "

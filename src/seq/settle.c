@@ -33,14 +33,14 @@ static void take_windows(const la_probe *probe, const la_settle_for *want, const
                          size_t grouped, la_grouping *out)
 {
     char words[160], text[160];
-    *out = (la_grouping){.kind = LA_GROUP_COUNT, .size = 100};
+    *out = (la_grouping){.kind = LA_GROUP_COUNT, .size = LA_GROUP_LINES};
     if (unfit->kind == LA_GROUP_COUNT)
         return;
     la_grouping_words(unfit, words, sizeof words);
     la_grouping_text(unfit, text, sizeof text);
-    la_note("%s: %zu of the first %zu lines can be grouped %s: taking windows of 100 lines "
+    la_note("%s: %zu of the first %zu lines can be grouped %s: taking windows of %d lines "
             "(%s %s groups them all the same)",
-            want->name, grouped, probe->n, words, option(want), text);
+            want->name, grouped, probe->n, words, LA_GROUP_LINES, option(want), text);
 }
 
 static void say_found(const la_probe *probe, const la_settle_for *want, const la_grouping *g,
@@ -48,7 +48,7 @@ static void say_found(const la_probe *probe, const la_settle_for *want, const la
 {
     char text[160];
     la_grouping_text(g, text, sizeof text);
-    la_note("%s: %.0f %% of the first %zu lines name a session: taking --group '%s' (%s count:100: "
+    la_note("%s: %.0f %% of the first %zu lines name a session: taking --group '%s' (%s count: "
             "windows of lines)",
             want->name, floor(100 * share), probe->n, text, option(want));
 }
@@ -90,6 +90,6 @@ logad_status la_settle_none(const la_sessionless *x, logad_error *err)
                    (unsigned long long)x->lines, words,
                    la_grouping_by_id(x->grouping)
                        ? "one that the lines have, in their messages, headers or other fields, or "
-                         "--group count:100"
-                       : "--group count:100");
+                         "--group count"
+                       : "--group count");
 }

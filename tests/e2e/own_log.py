@@ -7,7 +7,7 @@ The log is of a shop that was made up for this test: requests of some ten steps,
 time, one in a hundred of which goes wrong (refused, deadlocked, a step left out or done again and again),
 and lines of no request, among them two of a process that was killed. It is written in each notation,
 `train` (source: the bundled sample of hdfs) and `score` read it, and what is flagged is compared with
-what went wrong. Only floors are checked; --windows measures the same with --group count:100.
+what went wrong. Only floors are checked; --windows measures the same with --group count.
 """
 import argparse
 import json
@@ -113,8 +113,8 @@ def flagged(logad, work, *options):
 
 
 def measure_windows(logad, work, lines, wrong):
-    _, found, n = flagged(logad, work, "--group", "count:100")
-    bad = {i // 100 for i, (_, session, step) in enumerate(lines) if session in wrong or step == KILLED}
+    _, found, n = flagged(logad, work, "--group", "count:20")
+    bad = {i // 20 for i, (_, session, step) in enumerate(lines) if session in wrong or step == KILLED}
     hits = {int(v["session"].split("#")[1]) for v in found} & bad
     print(f"  windows: {len(hits)} of the {len(bad)} of {n} that hold a line of a fault, {len(found) - len(hits)} besides")
 

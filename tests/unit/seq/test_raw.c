@@ -136,10 +136,11 @@ static void falls_back_to_windows(void **state)
     la_dataset *d;
     assert_int_equal(la_dataset_load(&d, t->path, NULL, NULL), LOGAD_OK);
     assert_int_equal(d->grouping.kind, LA_GROUP_COUNT);
-    assert_int_equal(d->n_sessions, 2);
-    assert_string_equal(d->session[1], "x.log#1");
+    assert_int_equal(d->n_sessions, 8);
+    assert_string_equal(d->session[7], "x.log#7");
     assert_string_equal(d->dir, t->path);
-    assert_int_equal(d->at[d->sequence[1] + 1] - d->at[d->sequence[1]], 50);
+    assert_int_equal(d->at[d->sequence[0] + 1] - d->at[d->sequence[0]], LA_GROUP_LINES);
+    assert_int_equal(d->at[d->sequence[7] + 1] - d->at[d->sequence[7]], 10);
     la_dataset_free(d);
     la_dataset_options o = {.grouping = {.kind = LA_GROUP_ID, .key = "block"}};
     assert_int_equal(la_dataset_load(&d, t->path, &o, NULL), LOGAD_OK);

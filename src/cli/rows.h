@@ -69,7 +69,7 @@
         .name = "group", .type = LA_OPT_STRING, LA_ROW(s, group), .arg = "HOW",                    \
         .help = "sessions of raw logs: field:NAME (the id behind a word) or id:RE (PCRE2), in "    \
                 "the message, else an envelope's entry, else the record; id:block, id:instance, "  \
-                "id:uuid, id:trace, id:process, id:bracket; node:120, count:20, time:60; "        \
+                "id:uuid, id:trace, id:process, id:bracket; node:120, count:20, time:60; "         \
                 "default: the model's, else detected"                                              \
     }
 

@@ -50,6 +50,7 @@ typedef struct logad_event {
                           generalise */
     bool known;        /* false: not among the templates the parser was frozen with */
     bool in_format;    /* false: the header layout did not match, the whole line is content */
+    bool is_request;   /* the content is what a record of an access log says, in words */
     bool has_time;
     double time;         /* seconds since 1970, UTC; from the header */
     const char *content; /* the message without its header */

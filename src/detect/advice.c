@@ -36,16 +36,6 @@ static double percent(uint64_t part, uint64_t whole)
     return whole == 0 ? 0.0 : 100.0 * (double)part / (double)whole;
 }
 
-/* What a line is about may be in its numbers, which templates leave out. */
-static void advise_requests(logad_check_report *r)
-{
-    const char *slash = strrchr(r->format, '/');
-    if (strcmp(slash == NULL ? r->format : slash + 1, "access") == 0)
-        add(r, LOGAD_ADVICE_CARE, "requests",
-            "of requests the status is a variable, so a 502 is the same event as a 200: give the "
-            "server's error log instead");
-}
-
 static void advise_format(logad_check_report *r)
 {
     double unfit = percent(r->unfit, r->parsed);
@@ -149,7 +139,6 @@ void la_advise(logad_check_report *r)
     r->n_advice = 0;
     advise_model(r);
     advise_format(r);
-    advise_requests(r);
     advise_templates(r);
     advise_sessions(r);
     advise_time(r);

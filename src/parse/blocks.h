@@ -47,6 +47,7 @@ LOGAD_CHECKED logad_status la_cutter_fit(la_cutter *c, const la_records *r, bool
  * it and stays as long as the block. */
 void la_cutter_begin(la_cutter *c, la_block *b);
 bool la_cutter_next(la_cutter *c, la_unit *u);
+bool la_cutter_failed(const la_cutter *c); /* out of memory: not all of the block was cut */
 
 /* Where blocks come from. A zeroed one with its records set is ready. */
 typedef struct la_intake {

@@ -13,6 +13,7 @@ struct la_cutter {
     const char *p, *end;
     uint64_t line, over; /* over: records that were too long in earlier blocks */
     size_t unit;
+    bool failed;
 };
 
 logad_status la_cutter_new(la_cutter **out, logad_error *err)
@@ -51,8 +52,10 @@ void la_cutter_begin(la_cutter *c, la_block *b)
 {
     c->block = b;
     c->line = c->unit = 0;
+    c->failed = false;
     if (!b->is_text)
         return;
+    la_arena_reset(&b->arena);
     c->p = b->text;
     c->end = b->text + b->n;
     b->counts = (la_unit_counts){0};
@@ -61,6 +64,18 @@ void la_cutter_begin(la_cutter *c, la_block *b)
     c->over = la_multiline_n_over(c->multiline);
     if (c->format != NULL)
         la_format_forget(c->format);
+}
+
+/* What the format wrote itself outlives its next cut; false: out of memory. */
+static bool keep_written(la_block *b, logad_event *e)
+{
+    char *copy = la_arena_take(&b->arena, e->content_len + LA_BLOCK_SLACK, 1);
+    if (copy == NULL)
+        return false;
+    memcpy(copy, e->content, e->content_len);
+    memset(copy + e->content_len, 0, LA_BLOCK_SLACK);
+    e->content = copy;
+    return true;
 }
 
 static void judge(la_cutter *c, la_unit *u, const char *p, size_t n)
@@ -76,7 +91,8 @@ static void judge(la_cutter *c, la_unit *u, const char *p, size_t n)
         e->in_format = true;
     } else {
         fit = la_format_open(c->format, p, n, e) ? LA_LINE_FITS : LA_LINE_LACKS;
-        u->whole.record = (la_str){p, e->content_len == n ? 0 : n};
+        u->whole.record = (la_str){p, e->content == p && e->content_len == n ? 0 : n};
+        c->failed |= e->is_request && !keep_written(c->block, e);
     }
     u->again = la_multiline_joins(c->multiline, p, n, fit);
     u->kind = u->again ? LA_UNIT_JOINED : LA_UNIT_RECORD;
@@ -108,12 +124,17 @@ static bool next_line(la_cutter *c, la_unit *u)
     u->byte = c->block->byte + (uint64_t)(p - c->block->text);
     if (!la_line_is_blank(p, n)) {
         judge(c, u, p, n);
-        return true;
+        return !c->failed;
     }
     u->kind = LA_UNIT_SKIPPED;
     c->block->counts.skipped++;
     la_multiline_blank(c->multiline);
     return true;
+}
+
+bool la_cutter_failed(const la_cutter *c)
+{
+    return c->failed;
 }
 
 bool la_cutter_next(la_cutter *c, la_unit *u)

@@ -12,7 +12,11 @@
 /* Whether a word of a line fits a word of a template. */
 static bool fits(const la_drain *d, uint32_t word, uint32_t w)
 {
-    return word == d->line[w] || word == WILD || word == d->line_info[w].general;
+    if (word == d->line[w])
+        return true;
+    if (d->is_request && !la_access_is_segment(d->at[w]))
+        return false;
+    return word == WILD || word == d->line_info[w].general;
 }
 
 /* What two words become in a template. */
@@ -20,7 +24,7 @@ static uint32_t common(const la_drain *d, uint32_t a, uint32_t b, uint32_t b_gen
 {
     if (a == b || a == WILD)
         return a;
-    return la_lexicon_word(d->words, a).general == b_general ? b_general : WILD;
+    return la_drain_general(d, a) == b_general ? b_general : WILD;
 }
 
 static la_drain_options filled(la_drain_options o)
@@ -40,10 +44,11 @@ la_drain *la_drain_new(const la_drain_options *o)
     d->o = filled(*o);
     d->catch_all = NONE;
     d->words = la_lexicon_new();
+    d->any_segment = d->words == NULL ? NONE : la_lexicon_add(d->words, LA_STR("/<*>"));
     d->siblings = la_siblings_new();
     d->given = la_exact_new();
     d->tree = d->words == NULL ? NULL : la_tree_new(d->words, d->o.depth - 2, d->o.max_children);
-    if (d->tree == NULL || d->siblings == NULL || d->given == NULL) {
+    if (d->tree == NULL || d->siblings == NULL || d->given == NULL || d->any_segment == NONE) {
         la_drain_free(d);
         return NULL;
     }
@@ -84,6 +89,9 @@ static uint32_t split(la_drain *d, la_str text)
         if (++n == LA_DRAIN_WORDS)
             break;
     }
+    d->is_request = n > 1 && la_access_begins(d->at[0], d->at[1]);
+    for (uint32_t i = 0; d->is_request && i < n; i++)
+        d->line_info[i].general = la_access_is_segment(d->at[i]) ? d->any_segment : WILD;
     return n;
 }
 
@@ -218,7 +226,8 @@ static bool is_closer(double share, uint32_t equal, const likeness *than)
 static bool are_values(const la_drain *d, uint32_t word, uint32_t w)
 {
     la_word a = la_lexicon_word(d->words, word), b = d->line_info[w];
-    return a.general == b.general && a.varies && b.varies;
+    return a.varies && b.varies &&
+           (d->is_request ? la_drain_may_differ(d, word, w) : a.general == b.general);
 }
 
 /* The most similar template of a leaf (of equals the oldest), and the most similar of those that
@@ -229,12 +238,15 @@ static void compare(const la_drain *d, uint32_t at, likeness *any, likeness *val
     uint32_t left = LA_DRAIN_MAX_SCAN;
     for (uint32_t i = first(d, at); i != NONE; i = next(d, i, &left)) {
         const la_group *t = &d->templates[i];
-        uint32_t equal = 0, plain = 0;
+        uint32_t equal = 0, plain = 0, foreign = 0;
         for (uint32_t w = 0; w < t->n_words; w++) {
             bool fit = fits(d, t->words[w], w);
             equal += fit && t->words[w] != WILD;
             plain += !fit && !are_values(d, t->words[w], w);
+            foreign += !fit && !la_drain_may_differ(d, t->words[w], w);
         }
+        if (foreign > 0)
+            continue;
         double share = t->n_literals == 0 ? 1.0 : (double)equal / (double)t->n_literals;
         if (is_closer(share, equal, any))
             *any = (likeness){i, share, equal};
@@ -268,8 +280,7 @@ static bool generalise(la_drain *d, la_group *t, const la_group *other, bool *ch
     *changed = false;
     for (uint32_t w = 0; w < t->n_words; w++) {
         uint32_t b = other != NULL ? other->words[w] : d->line[w];
-        uint32_t general =
-            other != NULL ? la_lexicon_word(d->words, b).general : d->line_info[w].general;
+        uint32_t general = other != NULL ? la_drain_general(d, b) : d->line_info[w].general;
         uint32_t word = common(d, t->words[w], b, general);
         if (word == t->words[w])
             continue;
@@ -317,7 +328,8 @@ static size_t find_similar(la_drain *d, uint32_t at, uint32_t like)
         const la_group *t = &d->templates[i];
         bool alike = true;
         for (uint32_t w = 0; w < t->n_words && alike; w++)
-            alike = fits(d, t->words[w], w) || !fits(d, model[w], w);
+            alike = fits(d, t->words[w], w) ||
+                    (!fits(d, model[w], w) && la_drain_may_differ(d, t->words[w], w));
         if (alike && n < LA_DRAIN_MAX_LEAF)
             d->similar[n++] = i;
     }
@@ -334,8 +346,8 @@ static size_t find_covered(la_drain *d, uint32_t by)
         const uint32_t *words = d->templates[i].words;
         bool covered = true;
         for (uint32_t w = 0; w < general->n_words && covered; w++)
-            covered = common(d, general->words[w], words[w],
-                             la_lexicon_word(d->words, words[w]).general) == general->words[w];
+            covered = common(d, general->words[w], words[w], la_drain_general(d, words[w])) ==
+                      general->words[w];
         if (covered && n < LA_DRAIN_MAX_LEAF)
             d->similar[n++] = i;
     }
@@ -358,7 +370,8 @@ static size_t find_siblings(la_drain *d, uint32_t of, uint32_t w)
     uint32_t at = la_siblings_first(d->siblings, sibling_key(&d->templates[of], w));
     for (; at != LA_SIBLINGS_END && n < LA_DRAIN_MAX_LEAF; at = la_siblings_next(d->siblings, at)) {
         uint32_t i = la_drain_root(d, la_siblings_template(d->siblings, at));
-        if (is_sibling(d, i, of, w) && !is_among(d->similar, n, i))
+        if (is_sibling(d, i, of, w) && !is_among(d->similar, n, i) &&
+            la_drain_may_differ(d, d->templates[i].words[w], w))
             d->similar[n++] = i;
     }
     return n;
@@ -370,10 +383,11 @@ static bool unite_siblings(la_drain *d, uint32_t *of)
 {
     for (uint32_t w = 0; w < la_tree_levels(d->tree, d->templates[*of].n_words); w++) {
         const la_group *t = &d->templates[*of];
-        if (t->words[w] == WILD || count_plain(d, t) < (w == 0 ? 3 : 2))
+        if (la_drain_is_variable(d, t->words[w]) || !la_drain_may_differ(d, t->words[w], w) ||
+            count_plain(d, t) < (w == 0 ? 3 : 2))
             continue;
         size_t n = find_siblings(d, *of, w);
-        if (n >= LA_DRAIN_VALUES && !unite(d, d->similar, n, of))
+        if (n >= la_drain_least_values(d) && !unite(d, d->similar, n, of))
             return false;
     }
     return true;
@@ -387,7 +401,7 @@ static bool unite_covered(la_drain *d, uint32_t *by)
     if (n > 1 && !unite(d, d->similar, n, by))
         return false;
     for (uint32_t w = 0; w < la_tree_levels(d->tree, d->templates[*by].n_words); w++) {
-        n = d->templates[*by].words[w] == WILD ? find_siblings(d, *by, w) : 0;
+        n = la_drain_is_variable(d, d->templates[*by].words[w]) ? find_siblings(d, *by, w) : 0;
         if (n > 1 && !unite(d, d->similar, n, by))
             return false;
     }
@@ -421,12 +435,12 @@ static uint32_t choose(la_drain *d, uint32_t at)
     bool full = d->tree->nodes[at].n_leaf >= d->tree->nodes[at].n_given + LA_DRAIN_MAX_LEAF;
     uint32_t out = NONE;
     compare(d, at, &any, &valued);
-    if (valued.template != NONE && valued.share >= d->o.similarity)
+    if (valued.template != NONE && valued.share >= la_drain_least_share(d))
         return valued.template;
     if (full || any.template == NONE)
         return any.template;
-    size_t n = any.share >= d->o.similarity ? find_similar(d, at, any.template) : 0;
-    if (n + 1 < LA_DRAIN_VALUES || !unite(d, d->similar, n, &out))
+    size_t n = any.share >= la_drain_least_share(d) ? find_similar(d, at, any.template) : 0;
+    if (n + 1 < la_drain_least_values(d) || !unite(d, d->similar, n, &out))
         return NONE;
     return out;
 }

@@ -6,7 +6,8 @@
  *
  * Unlike there, a word that does not look like a value (no digit, no mask in it) is taken for a
  * variable only when LA_DRAIN_VALUES templates differ in it; until then "VM started" and "VM
- * stopped" are two templates. Then they become one, also across leaves. */
+ * stopped" are two templates. Then they become one, also across leaves. In requests only segments
+ * of paths may differ, never the status. */
 #ifndef LA_DRAIN_H
 #define LA_DRAIN_H
 
@@ -19,7 +20,10 @@
 #define LA_DRAIN_MAX_CHILDREN  100
 #define LA_DRAIN_MAX_TEMPLATES 100000
 /* So many words that differ in one place make it a variable. */
-#define LA_DRAIN_VALUES   6
+#define LA_DRAIN_VALUES 6
+/* The same for segments of a request's path (access.h): sites have more kinds of pages than
+ * programs have words for one thing. */
+#define LA_DRAIN_SEGMENTS 30
 #define LA_DRAIN_MAX_LEAF 256 /* templates of a leaf; over it a line joins the most similar */
 /* Templates of a leaf that a line is compared with, the newest first: there are more only where so
  * many were given, and those it equals are found all the same. */

@@ -186,6 +186,7 @@ logad_status la_parser_message(logad_parser *p, logad_event *e, la_parsed *parse
     bool by_key = true;
     if (p->broken)
         return la_oom(err);
+    la_masker_take_requests(p->masker, e->is_request);
     la_mask(p->masker, e->content, e->content_len, &parsed->masked);
     parsed->shape = la_shapes_find(p->shapes, &p->quick, &parsed->masked, &hash);
     parsed->is_new = parsed->shape == LA_SHAPE_NONE;
@@ -343,6 +344,7 @@ logad_status la_parser_message_vars(logad_parser *p, const logad_event *e, logad
 {
     la_masked m;
     uint32_t template = e->template;
+    la_masker_take_requests(p->masker, e->is_request);
     la_mask(p->masker, e->content, e->content_len, &m);
     la_buf_reset(&p->text);
     la_str *views = la_calloc(max, sizeof *views);

@@ -135,6 +135,7 @@ la_format *la_format_of(la_format_kind kind, const char *name)
         return NULL;
     f->kind = kind;
     f->text.max = LOGAD_LINE_MAX + 16;
+    f->requests = kind == LA_FORMAT_LAYOUT && strcmp(name, "access") == 0;
     snprintf(f->name, sizeof f->name, "%s", name);
     return f;
 }
@@ -236,6 +237,7 @@ bool la_format_cut_inner(la_format *f, logad_event *e)
         return false;
     e->content = in.content;
     e->content_len = in.content_len;
+    e->is_request = in.is_request;
     if (in.level != NULL) {
         e->level = in.level;
         e->level_len = in.level_len;

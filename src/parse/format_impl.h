@@ -39,6 +39,7 @@ struct la_format {
     la_header *layouts[LA_FORMAT_LAYOUTS]; /* the best first */
     size_t n_layouts;
     bool lax;         /* times may be none */
+    bool requests;    /* messages are requests (access.h) */
     la_format *inner; /* of the message in an envelope; NULL: plain */
     la_buf text;      /* what was decoded */
     la_csv csv;

@@ -1,6 +1,7 @@
 /* line -> event: header layouts, CRI, logfmt and journald's export format. */
 #include "base/level.h"
 #include "base/mem.h"
+#include "parse/access.h"
 #include "parse/format_impl.h"
 #include <string.h>
 
@@ -11,6 +12,17 @@ static void name_priority(logad_event *e)
         e->level = name;
         e->level_len = strlen(name);
     }
+}
+
+static void take_request(la_format *f, logad_event *e)
+{
+    la_str message = {e->content, e->content_len};
+    e->is_request = la_access_write(message, &f->text, &e->level);
+    if (!e->is_request)
+        return;
+    e->content = f->text.p;
+    e->content_len = f->text.n;
+    e->level_len = strlen(e->level);
 }
 
 bool la_cut_layouts(la_format *f, const char *p, size_t n, logad_event *e)
@@ -26,6 +38,8 @@ bool la_cut_layouts(la_format *f, const char *p, size_t n, logad_event *e)
         e->content += 3;
         e->content_len -= 3;
     }
+    if (fits && f->requests)
+        take_request(f, e);
     return fits;
 }
 

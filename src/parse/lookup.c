@@ -72,6 +72,7 @@ void la_looker_begin(la_looker *k)
 bool la_looker_find(la_looker *k, logad_event *e)
 {
     la_masked m;
+    la_masker_take_requests(k->masker, e->is_request);
     la_mask_slack(k->masker, e->content, e->content_len, &m);
     return la_parser_look(k->lookup->parser, &k->quick, &m, e);
 }

@@ -69,6 +69,11 @@ static void mask(la_masker *m, const char *text, size_t n, const char *scanned, 
     out->n_key = (size_t)(s.k - (byte *)m->key);
 }
 
+void la_masker_take_requests(la_masker *m, bool yes)
+{
+    m->requests = yes;
+}
+
 void la_mask(la_masker *m, const char *text, size_t n, la_masked *out)
 {
     size_t head = considered(m, text, n);

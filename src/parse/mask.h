@@ -52,6 +52,8 @@ void la_masker_begin(la_masker *twin, const la_masker *of);
 bool la_masker_settle(la_masker *of, const la_masker *twin);
 void la_masker_free(la_masker *m); /* NULL is fine */
 
+/* Whether the texts to come are of requests (access.h), in which paths are no variables. */
+void la_masker_take_requests(la_masker *m, bool yes);
 void la_mask(la_masker *m, const char *text, size_t n, la_masked *out);
 /* The same for a text behind which 64 bytes may be read. */
 void la_mask_slack(la_masker *m, const char *text, size_t n, la_masked *out);

@@ -2,6 +2,7 @@
 #include "parse/matcher.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "parse/access.h"
 #include "parse/pattern.h"
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +18,9 @@
 typedef struct entry {
     la_pattern pattern;
     la_pattern loose; /* words that hold variables and other text are variables; no pieces: same */
-    bool fragile;  /* such a word holds text that a mask would take for a variable or part of it */
-    uint32_t next; /* in its list */
+    bool fragile; /* such a word holds text that a mask would take for a variable or part of it */
+    bool is_request; /* a variable of it is in one word */
+    uint32_t next;   /* in its list */
 } entry;
 
 typedef struct bucket {
@@ -126,6 +128,7 @@ static void try_list(search *s, uint32_t i)
         else
             fit = fits(&e->pattern, &s->text);
         s->stable &= is_stable(s, e, fit);
+        fit = fit && (!e->is_request || e->pattern.n_words == s->n_words);
         if (fit && is_better(s, i))
             s->best = i;
     }
@@ -421,19 +424,27 @@ static bool count_used(const char *const *texts, size_t n, la_map *all, uint32_t
     return true;
 }
 
+static void mask_text(la_masker *masker, const char *text, la_masked *out)
+{
+    la_str whole = la_str_of(text);
+    la_masker_take_requests(masker, la_access_is(whole));
+    la_mask(masker, whole.p, whole.n, out);
+}
+
 static bool build(la_matcher *m, const char *const *texts, size_t n, la_masker *masker)
 {
     m->n = n;
     for (size_t i = 0; i < n; i++) {
         la_masked masked;
-        la_mask(masker, texts[i], strlen(texts[i]), &masked);
+        mask_text(masker, texts[i], &masked);
+        m->entries[i].is_request = la_access_is(la_str_of(texts[i]));
         if (!set_entry(&m->entries[i], texts[i], masked.vars, masked.n_vars))
             return false;
     }
     /* Only now: what one template protects is still a variable in the next. */
     for (size_t i = 0; i < n; i++) {
         la_masked masked;
-        la_mask(masker, texts[i], strlen(texts[i]), &masked);
+        mask_text(masker, texts[i], &masked);
         if (!protect(masker, texts[i], masked.vars, masked.n_vars))
             return false;
     }

@@ -32,6 +32,7 @@ typedef struct open_message {
     size_t n;
     uint32_t flags;
     size_t note;
+    bool is_request;
 } open_message;
 
 struct la_noter {
@@ -203,7 +204,7 @@ static bool leave_open(la_noter *n, const logad_event *e, uint32_t flags)
 {
     if (!la_grow(&n->open, &n->cap_open, n->n_open + 1))
         return false;
-    n->open[n->n_open++] = (open_message){e->content, e->content_len, flags, n->n};
+    n->open[n->n_open++] = (open_message){e->content, e->content_len, flags, n->n, e->is_request};
     return true;
 }
 
@@ -216,6 +217,7 @@ static bool note_unit(la_noter *n, const la_unit *u)
         return note_other(n, u);
     uint32_t flags =
         (u->kind == LA_UNIT_JOINED ? LA_NOTE_JOINED : 0) | (u->same_line ? LA_NOTE_SAME_LINE : 0);
+    la_masker_take_requests(n->masker, e->is_request);
     la_mask_slack(n->masker, e->content, e->content_len, &masked);
     uint32_t shape = la_shapes_find(n->book->shapes, &n->quick, &masked, &hash);
     if (shape == LA_SHAPE_NONE) {
@@ -238,7 +240,7 @@ static bool note_block(la_noter *n)
         if (!note_unit(n, &u))
             return false;
     }
-    return true;
+    return !la_cutter_failed(n->cutter);
 }
 
 logad_status la_noter_note(la_noter *n, la_cutter *c, la_block *b, logad_error *err)
@@ -271,6 +273,7 @@ static logad_status close_message(la_noter *n, const open_message *o, logad_erro
     la_masked m;
     uint64_t hash;
     uint32_t template;
+    la_masker_take_requests(n->masker, o->is_request);
     la_mask(n->masker, o->text, o->n, &m);
     uint32_t shape = la_shapes_find(shapes, &n->quick, &m, &hash);
     if (shape == LA_SHAPE_NONE) {

@@ -398,7 +398,7 @@ static void alpha_word(la_scan *s, const byte *q)
 static bool path(la_scan *s)
 {
     const byte *p = s->p;
-    if (s->to - p < 3 || !at_open(s, p) ||
+    if (s->m->requests || s->to - p < 3 || !at_open(s, p) ||
         ((s->m->class[p[1]] & (LA_IS_ALPHA | LA_IS_DIGIT)) == 0 && p[1] != '_' && p[1] != '.' &&
          p[1] != '~'))
         return false;

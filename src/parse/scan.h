@@ -40,6 +40,7 @@ struct la_masker {
     la_map *protected;
     uint64_t protected_lengths; /* bit min(length, 63) */
     bool is_twin;               /* protected is another's */
+    bool requests;              /* paths are no variables */
     la_bits bits;               /* of the message */
     char copy[LA_MASK_MAX_BYTES + LA_BITS_SLACK];
     char key[LA_MASK_MAX_BYTES + LA_BITS_SLACK];

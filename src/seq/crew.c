@@ -121,7 +121,7 @@ static logad_status find_records(const la_raw *r, wagon *w, logad_error *err)
         if (w->grouper != NULL)
             TRY(find_ids(r, w, f, &u.whole, err));
     }
-    return LOGAD_OK;
+    return la_cutter_failed(w->cutter) ? la_oom(err) : LOGAD_OK;
 }
 
 static logad_status work(void *ctx, unsigned i, logad_error *err)

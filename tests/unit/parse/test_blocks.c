@@ -71,6 +71,7 @@ static void same_unit(const la_unit *got, uint64_t before, const la_unit *want, 
     same_text(a->content, a->content_len, b->content, b->content_len);
     same_text(a->level, a->level_len, b->level, b->level_len);
     assert_int_equal(a->in_format, b->in_format);
+    assert_int_equal(a->is_request, b->is_request);
     if (want->kind == LA_UNIT_RECORD) {
         const la_whole *v = &got->whole, *w = &want->whole;
         same_text(v->entry.p, v->entry.n, w->entry.p, w->entry.n);
@@ -206,10 +207,78 @@ static void test_long_lines(void **state)
     scratch_remove(&s);
 }
 
+/* Messages that the format writes itself, some as long as their lines, and traces between them. */
+static void test_requests(void **state)
+{
+    (void)state;
+    scratch s;
+    scratch_make(&s);
+    la_log_set(LA_QUIET);
+    la_buf log = {0};
+    for (unsigned i = 0; i < 20000; i++) {
+        la_buf_printf(&log, "h - - [22/Jan/2026:10:31:%02u +0000] \"%s%u\" %u\n%s", i % 60,
+                      i % 9 == 0 ? "-" : "GET /a/b/c/d/", i, 200 + i % 400,
+                      i % 99 == 0 ? "\tat a.b.C(C.java:1)\n" : "");
+    }
+    logad_parser_options o = {.format = "access"};
+    assert_true(compare(scratch_write(&s, "a.log", log.p, log.n), &o) > 1);
+    la_buf_free(&log);
+    scratch_remove(&s);
+}
+
+/* A message may happen to be as long as the line that it was made of, which is there all the same.
+ */
+static void test_length_of_line(void **state)
+{
+    (void)state;
+    static const char line[] = "h - - [22/Jan/2026:10:31:10 +0000] \"-\" 511\n";
+    static const char want[] = "malformed request Network Authentication Required";
+    la_buf log = {0};
+    scratch s;
+    scratch_make(&s);
+    la_log_set(LA_QUIET);
+    for (unsigned i = 0; i < 10000; i++) {
+        la_buf_put(&log, line, 1);
+        for (size_t k = sizeof want - 1 + 1; k > sizeof line - 1; k--)
+            la_buf_char(&log, 'h');
+        la_buf_str(&log, line + 1);
+    }
+    la_intake in = {.whole = true};
+    la_cutter *cutter;
+    la_block b = {0};
+    la_unit u;
+    bool more;
+    size_t n = 0;
+    assert_int_equal(la_records_new(&in.records, &(logad_parser_options){.format = "access"}, NULL),
+                     LOGAD_OK);
+    assert_int_equal(la_cutter_new(&cutter, NULL), LOGAD_OK);
+    assert_int_equal(la_records_open(in.records, scratch_write(&s, "a.log", log.p, log.n), NULL),
+                     LOGAD_OK);
+    la_intake_begin(&in, 0);
+    do {
+        assert_int_equal(la_intake_take(&in, cutter, &b, &more, NULL), LOGAD_OK);
+        la_cutter_begin(cutter, &b);
+        for (; more && la_cutter_next(cutter, &u); n++) {
+            same_text(u.event.content, u.event.content_len, want, sizeof want - 1);
+            assert_int_equal(u.whole.record.n, sizeof want - 1);
+            assert_int_equal(u.whole.record.p[u.whole.record.n - 1], '1');
+        }
+        assert_false(la_cutter_failed(cutter));
+    } while (more);
+    assert_int_equal(n, 10000);
+    la_block_free(&b);
+    la_cutter_free(cutter);
+    la_records_free(in.records);
+    la_intake_free(&in);
+    la_buf_free(&log);
+    scratch_remove(&s);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_as_records),
-                                       cmocka_unit_test(test_shared_lines),
-                                       cmocka_unit_test(test_long_lines)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_same_as_records), cmocka_unit_test(test_shared_lines),
+        cmocka_unit_test(test_long_lines), cmocka_unit_test(test_requests),
+        cmocka_unit_test(test_length_of_line)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

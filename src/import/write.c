@@ -124,8 +124,8 @@ static bool has_part(const folder *f, int p)
 {
     if (p == SEVERITIES)
         return f->x->d->severity != NULL;
-    if (p == GROUPING)
-        return f->x->d->format != NULL;
+    if (p == GROUPING) /* a pattern of several lines would read back as another one */
+        return f->x->d->format != NULL && strchr(f->x->d->grouping.key, '\n') == NULL;
     return p != LABELS || f->x->labels.label != NULL;
 }
 

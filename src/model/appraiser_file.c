@@ -213,7 +213,7 @@ static logad_status get_stretches(la_standing *t, const la_store *s, logad_error
     const char *text = la_store_meta(s, "stretches");
     char *end = NULL;
     unsigned long n = text == NULL ? 0 : strtoul(text, &end, 10);
-    if (text != NULL && (end == text || *end != '\0' || n < 1 || n > LA_STANDING_STRETCHES))
+    if (text != NULL && (!la_is_digit(*text) || *end != '\0' || n < 1 || n > LA_STANDING_STRETCHES))
         return refuse(err, "stretches");
     t->stretches = (uint32_t)n;
     return LOGAD_OK;

@@ -112,9 +112,8 @@ static void add_new(la_standing_reader *r, uint32_t t)
 {
     float *x = new_item(r, r->s->n_groups, t);
     const la_standing *s = r->s;
-    x[LA_STANDS_RARE] = x[LA_STANDS_TAIL] = (float)-log(UNSEEN / (s->n + UNSEEN));
-    if (s->stretches > 0)
-        x[LA_STANDS_TAIL] = (float)log(s->stretches);
+    x[LA_STANDS_RARE] = (float)-log(UNSEEN / (s->n + UNSEEN));
+    x[LA_STANDS_TAIL] = s->stretches > 0 ? (float)log(s->stretches) : x[LA_STANDS_RARE];
     x[LA_STANDS_WORDING] = r->wording[t];
 }
 

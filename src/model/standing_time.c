@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Stretches that m windows at random would be in. */
 static double by_chance(double m, double stretches)
@@ -49,7 +48,7 @@ logad_status la_standing_place(la_standing *s, const la_standing_input *in, loga
     else if (ok)
         count_by_chance(s, in_n);
     for (uint32_t g = 0; ok && g < s->n_groups; g++)
-        s->fixed[g * LA_STANDS_N + LA_STANDS_TAIL] = (float)-log(fmax(in_n[g], 0.5) / s->stretches);
+        s->fixed[g * LA_STANDS_N + LA_STANDS_TAIL] = (float)-log(fmax(in_n[g], 1) / s->stretches);
     free(in_n);
     free(last);
     return ok ? LOGAD_OK : la_oom(err);

@@ -28,7 +28,7 @@ typedef struct la_grouping {
     char key[128];  /* ID: of la_id_kind_of, or a PCRE2 pattern whose first group (or match) is the
                        id; NAMED: the word */
     uint32_t size;  /* NODE 120, COUNT LA_GROUP_LINES unless given. ID, NAMED: lines without an id
-                       are in  tumbling windows of so many; 0: in no session */
+                       are in tumbling windows of so many; 0: in no session */
     double seconds; /* TIME 60 unless given */
 } la_grouping;
 

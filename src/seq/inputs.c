@@ -28,7 +28,7 @@ static bool is_log(const char *path)
     const char *name = slash == NULL ? path : slash + 1;
     if (starts_with(name, "labels.") || starts_with(name, "README") ||
         starts_with(name, "templates.tsv") || starts_with(name, "severities.tsv") ||
-        starts_with(name, "sessions.tsv") || strcmp(name, "grouping.txt") == 0 ||
+        starts_with(name, "sessions.tsv") || starts_with(name, "grouping.txt") ||
         strcmp(name, "SHA256SUMS") == 0)
         return false;
     return !(ends_with(name, ".csv") && strstr(name, "label") != NULL);

@@ -261,13 +261,16 @@ static logad_status read_sessions(table *t, logad_reader *r, logad_error *err)
 static logad_status read_grouping(table *t, logad_reader *r, logad_error *err)
 {
     logad_line line;
-    bool more;
+    bool more, again = false;
     char text[160] = "";
     TRY(logad_reader_next(r, &line, &more, err));
     if (more && !line.cut && line.len < sizeof text && !has_nul(line.text, line.len))
         memcpy(text, line.text, line.len);
+    if (more)
+        TRY(logad_reader_next(r, &line, &again, err));
     la_grouping *g = &t->d->grouping;
-    if (la_grouping_parse(g, text, NULL) != LOGAD_OK || g->kind == LA_GROUP_AUTO)
+    if (again || logad_reader_damage(r) != NULL || la_grouping_parse(g, text, NULL) != LOGAD_OK ||
+        g->kind == LA_GROUP_AUTO)
         return la_fail(err, LOGAD_EINPUT,
                        "%s:1: not how the sessions were formed, in the words of --group, such as "
                        "count:20",

@@ -212,6 +212,7 @@ static void draw_strays(drawing *d, la_rng *r)
         b.repeats = la_sim_chance(r, 0.5);
         p->bundle[p->n_bundles++] = b;
     }
+    p->n_strays = p->n_bundles;
 }
 
 /* Most harmless messages come alone, some two to four together. In half of the systems, three in

@@ -49,6 +49,7 @@ typedef struct la_sim_kind {
 
 typedef struct la_sim_plan {
     uint32_t n_flows, n_bundles, n_upkeep, n_kinds;
+    uint32_t n_strays; /* bundles, the first ones, that are routine messages of no flow */
     la_sim_rows flow[LA_SIM_MAX_FLOWS];
     la_sim_loop loop[LA_SIM_MAX_FLOWS];
     double flow_weight[LA_SIM_MAX_FLOWS]; /* their sum is 1, as of the other weights */

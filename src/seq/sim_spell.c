@@ -7,16 +7,16 @@
 #define LEAST_STRUCK 0.002
 #define MOST_STRUCK  0.15
 #define LONGEST      0.05 /* of the log, an episode */
+#define DENSEST      0.9  /* chance of what comes in a spell */
 #define MOST_TIMES   12   /* that faults of one kind begin */
-#define TRIES        1000
 
-la_sim_spell la_sim_spell_draw(double chance, la_rng *r)
+la_sim_spell la_sim_spell_draw(double spells, double chance, la_rng *r)
 {
     la_sim_spell s = {1, 1, 0};
-    if (!la_sim_chance(r, chance))
+    if (!la_sim_chance(r, spells))
         return s;
     s.times = la_sim_log(r, 1, 24);
-    s.share = exp(la_sim_between(r, log(0.002), log(0.2)));
+    s.share = fmax(exp(la_sim_between(r, log(0.002), log(0.2))), chance / DENSEST);
     s.phase = la_rng_unit(r);
     return s;
 }
@@ -26,16 +26,23 @@ double la_sim_spell_at(const la_sim_spell *s, double chance, double moment)
     double whole, at = modf(moment * s->times + s->phase, &whole), dense = chance / s->share;
     if (s->share >= 1)
         return chance;
-    return at >= s->share ? 0 : dense < 0.9 ? dense : 0.9;
+    return at >= s->share ? 0 : dense < DENSEST ? dense : DENSEST;
 }
 
-static uint32_t choose_kind(const la_sim_plan *p, la_rng *r)
+/* Among the kinds that are to begin once more at least; their number where there is none. */
+static uint32_t choose_kind(const la_sim_plan *p, const uint32_t *times, la_rng *r)
 {
-    double u = la_rng_unit(r);
-    uint32_t k = 0;
-    while (k + 1 < p->n_kinds && u >= p->kind_weight[k])
-        u -= p->kind_weight[k++];
-    return k;
+    double all = 0;
+    uint32_t chosen = p->n_kinds;
+    for (uint32_t k = 0; k < p->n_kinds; k++)
+        all += times[k] > 0 ? p->kind_weight[k] : 0;
+    double u = all * la_rng_unit(r);
+    for (uint32_t k = 0; k < p->n_kinds && u >= 0; k++)
+        if (times[k] > 0) {
+            chosen = k;
+            u -= p->kind_weight[k];
+        }
+    return chosen;
 }
 
 /* Strikes some units from one of them on; how many windows a fault then writes in, about. */
@@ -54,7 +61,7 @@ static double strike(uint8_t *kind, const la_sim_plan *p, uint32_t k, la_sim_hou
 void la_sim_faults_draw(uint8_t *kind, const la_sim_plan *p, la_sim_hours h, la_rng *r)
 {
     double struck = exp(la_sim_between(r, log(LEAST_STRUCK), log(MOST_STRUCK)));
-    double left = struck * h.units * h.length / h.lines; /* windows */
+    double units = h.lines / h.length, left = struck * h.units / units; /* windows */
     double longest = fmin(struck, LONGEST) * h.units;
     uint32_t goes_on[LA_SIM_MAX_KINDS], times[LA_SIM_MAX_KINDS];
     for (uint32_t k = 0; k < p->n_kinds; k++) {
@@ -62,11 +69,9 @@ void la_sim_faults_draw(uint8_t *kind, const la_sim_plan *p, la_sim_hours h, la_
         goes_on[k] = episodes && longest > 2 ? la_sim_log(r, 2, (uint32_t)longest) : 1;
         times[k] = p->kind[k].rows.n > 0 ? la_sim_log(r, 1, MOST_TIMES) : 0;
     }
-    for (int i = 0; i < TRIES && left > 0 && h.units > 0; i++) {
-        uint32_t k = choose_kind(p, r);
-        if (times[k] == 0)
-            continue;
+    for (uint32_t k; left > 0 && h.units > 0 && (k = choose_kind(p, times, r)) < p->n_kinds;) {
+        uint32_t most = 1 + (uint32_t)(left * fmax(units, 1));
         times[k]--;
-        left -= strike(kind, p, k, h, goes_on[k], r);
+        left -= strike(kind, p, k, h, goes_on[k] < most ? goes_on[k] : most, r);
     }
 }

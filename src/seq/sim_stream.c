@@ -35,6 +35,14 @@ static double mean_length(la_sim_unit *u, const la_rng *root)
     return lines > 0 ? (double)lines / PILOT : 1;
 }
 
+/* Of bundle i, or of maintenance behind the last. What is routine comes at any time. */
+static la_sim_spell draw_spell(const la_sim_plan *p, uint32_t i, la_rng *r)
+{
+    if (i == p->n_bundles)
+        return la_sim_spell_draw(0.5, p->upkeep_share, r);
+    return la_sim_spell_draw(i < p->n_strays ? 0 : 0.3, p->bundle[i].share, r);
+}
+
 static logad_status draw_stream(stream *s, const la_rng *root, la_sim_windows how, logad_error *err)
 {
     const la_sim_plan *p = s->unit.plan;
@@ -44,7 +52,7 @@ static logad_status draw_stream(stream *s, const la_rng *root, la_sim_windows ho
     if (s->spell == NULL)
         return la_oom(err);
     for (uint32_t i = 0; i <= p->n_bundles; i++)
-        s->spell[i] = la_sim_spell_draw(i < p->n_bundles ? 0.3 : 0.5, &r);
+        s->spell[i] = draw_spell(p, i, &r);
     la_sim_hours h = {.lines = how.lines, .length = mean_length(&s->unit, root)};
     h.units = s->n_units = (uint32_t)(how.n * h.lines / h.length) + 1;
     s->fault = la_calloc(s->n_units, sizeof *s->fault);
@@ -92,7 +100,8 @@ static uint64_t window_of(const stream *s, la_sim_windows how, size_t i)
     if (!how.by_time)
         return i / how.lines;
     double span = m[s->log.n - 1].time - m[0].time;
-    return span > 0 ? (uint64_t)(how.n * (m[i].time - m[0].time) / span) : 0;
+    uint64_t at = span > 0 ? (uint64_t)(how.n * (m[i].time - m[0].time) / span) : 0;
+    return at < how.n ? at : how.n - 1;
 }
 
 static logad_status cut_windows(stream *s, la_sim_windows how, logad_error *err)

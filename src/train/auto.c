@@ -65,10 +65,14 @@ static void like_target(const auto_run *x, la_inventing *v)
     const la_dataset *d = x->r->corpus.target;
     if (!x->taken.in_time)
         return;
-    uint64_t events = 0;
-    for (uint32_t i = 0; i < d->n_sequences; i++)
+    uint64_t events = 0, sessions = 0;
+    for (uint32_t i = 0; i < d->n_sequences; i++) {
+        if (x->r->corpus.held[i])
+            continue;
         events += (d->at[i + 1] - d->at[i]) * d->count[i];
-    uint64_t mean = d->n_sessions > 0 ? events / d->n_sessions : 1;
+        sessions += d->count[i];
+    }
+    uint64_t mean = sessions > 0 ? events / sessions : 1;
     v->window = mean < 1 ? 1 : mean < WINDOW ? (uint32_t)mean : WINDOW;
     v->by_time = d->grouping.kind == LA_GROUP_TIME;
     uint32_t n = STREAM / v->window;

@@ -68,32 +68,45 @@ logad_status la_system_take(la_system *w, const la_corpus *c, la_part part, cons
     return LOGAD_OK;
 }
 
-/* The first window of each of the target's sequences; SIZE_MAX for those kept from training. */
-static size_t *first_windows(const la_corpus *c, uint32_t max_events)
+/* The first window of each of the target's sequences, as many as it has; none of those kept from
+ * training. */
+typedef struct cut {
+    size_t first;
+    uint32_t n;
+} cut;
+
+static cut *cuts_of(const la_corpus *c, uint32_t max_events, size_t *n_order)
 {
     const la_dataset *d = c->target;
-    size_t *first = la_calloc(d->n_sequences, sizeof *first), n = 0;
-    for (uint32_t i = 0; first != NULL && i < d->n_sequences; i++) {
-        first[i] = c->held[i] ? SIZE_MAX : n;
-        n += c->held[i] ? 0 : la_windows_count(d->at[i + 1] - d->at[i], max_events);
+    cut *cuts = la_calloc(d->n_sequences, sizeof *cuts);
+    size_t n = 0;
+    *n_order = 0;
+    for (uint32_t i = 0; cuts != NULL && i < d->n_sequences; i++) {
+        uint32_t windows = c->held[i] ? 0 : la_windows_count(d->at[i + 1] - d->at[i], max_events);
+        cuts[i] = (cut){n, windows};
+        n += windows;
+        *n_order += (size_t)windows * d->count[i];
     }
-    return first;
+    return cuts;
 }
 
 logad_status la_system_order(la_system *w, const la_corpus *c, uint32_t max_events,
                              logad_error *err)
 {
     const la_dataset *d = c->target;
-    size_t *first = first_windows(c, max_events), n = 0;
-    w->order = la_calloc(d->n_sessions, sizeof *w->order);
-    if (first == NULL || w->order == NULL) {
-        free(first);
+    size_t room, n = 0;
+    cut *cuts = cuts_of(c, max_events, &room);
+    w->order = la_calloc(room, sizeof *w->order);
+    if (cuts == NULL || w->order == NULL) {
+        free(cuts);
         return la_oom(err);
     }
-    for (uint32_t i = 0; i < d->n_sessions; i++)
-        if (first[d->sequence[i]] != SIZE_MAX)
-            w->order[n++] = (uint32_t)first[d->sequence[i]];
-    free(first);
+    for (uint32_t i = 0; i < d->n_sessions; i++) {
+        cut of = cuts[d->sequence[i]];
+        for (uint32_t k = 0; k < of.n; k++)
+            w->order[n++] = (uint32_t)(of.first + k);
+    }
+    free(cuts);
     w->in.order = w->order;
     w->in.n_order = n;
     return LOGAD_OK;

@@ -104,7 +104,8 @@ static void reads_how_sessions_were_formed(void **state)
     assert_int_equal(d->grouping.kind, LA_GROUP_COUNT);
     assert_int_equal(d->grouping.size, 20);
     la_dataset_free(d);
-    static const char *const bad[] = {"", "\n", "auto\n", "by count\n", "count:0\n"};
+    static const char *const bad[] = {"",           "\n",        "auto\n",
+                                      "by count\n", "count:0\n", "count:9\ncount:9\n"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         dir_write(t, "grouping.txt", bad[i]);
         wrong(state, NULL, NULL, "grouping.txt:1: not how the sessions were formed");

@@ -11,13 +11,15 @@ static void the_order_is_that_of_sessions(void **state)
     static uint64_t at[] = {0, 2, 7, 8, 10};
     static uint32_t sequence[] = {3, 0, 2, 1, 0};
     static bool held[] = {false, false, true, false};
-    la_dataset d = {.n_sequences = 4, .at = at, .n_sessions = 5, .sequence = sequence};
+    static uint32_t count[] = {2, 1, 1, 1};
+    la_dataset d = {
+        .n_sequences = 4, .at = at, .count = count, .n_sessions = 5, .sequence = sequence};
     la_corpus c = {.target = &d, .held = held};
     la_system w = {0};
     assert_ok(la_system_order(&w, &c, 4, &err));
-    static const uint32_t want[] = {3, 0, 1, 0};
-    assert_int_equal(w.in.n_order, 4);
-    for (size_t i = 0; i < 4; i++)
+    static const uint32_t want[] = {3, 0, 1, 2, 0};
+    assert_int_equal(w.in.n_order, 5);
+    for (size_t i = 0; i < 5; i++)
         assert_int_equal(w.in.order[i], want[i]);
     la_system_free(&w);
 }

@@ -14,10 +14,11 @@ import json
 import os
 import pathlib
 import random
-import subprocess
 import sys
 import tempfile
 import time
+
+from program import run
 
 STEPS = [("gateway", "INFO", "request POST {path} accepted"), ("auth", "INFO", "token verified for user {user}"),
          ("cart", "INFO", "loaded cart with {few} items in {ms} ms"),
@@ -92,15 +93,6 @@ def put(rng, notation, at, session, step):
     if session is not None:
         record.update(trace_id=name, span_id=f"{rng.getrandbits(32):08x}", user_id=rng.randrange(1000, 1400))
     return json.dumps(record)
-
-
-def run(logad, work, *words):
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("LOGAD", "XDG"))}
-    done = subprocess.run([logad, *words], cwd=work, env=dict(env, HOME=str(work), LC_ALL="C"),
-                          capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"FAILED: logad {' '.join(words)}: exit {done.returncode}: {done.stderr}")
-    return done.stdout
 
 
 def flagged(logad, work, *options):

@@ -14,20 +14,11 @@ import bisect
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 import plain_logs
-
-
-def run(logad, work, *words):
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("LOGAD", "XDG"))}
-    done = subprocess.run([logad, *words], cwd=work, env=dict(env, HOME=str(work), LC_ALL="C"),
-                          capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"FAILED: logad {' '.join(map(str, words))}: exit {done.returncode}: {done.stderr}")
-    return done.stdout
+from program import run
 
 
 def verdicts(logad, work, log, group):

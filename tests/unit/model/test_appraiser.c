@@ -204,6 +204,11 @@ static void break_pair_counts(la_standing *s)
     s->pair_n[0] = 0;
 }
 
+static void break_stretches(la_standing *s)
+{
+    s->stretches = LA_STANDING_STRETCHES + 1;
+}
+
 static void break_total(la_standing *s)
 {
     s->before[V] = 0;
@@ -212,9 +217,9 @@ static void break_total(la_standing *s)
 static void hostile_indexes_are_refused(void **state)
 {
     (void)state;
-    void (*const breaks[])(la_standing *) = {break_group,    break_counts, break_common,
-                                             break_expected, break_pairs,  break_pair_counts,
-                                             break_total};
+    void (*const breaks[])(la_standing *) = {break_group,    break_counts,   break_common,
+                                             break_expected, break_pairs,    break_pair_counts,
+                                             break_total,    break_stretches};
     for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
         la_appraiser *a = make(), *b = NULL;
         assert_true(a->standing->n_common > 0 && a->standing->n_expected > 0);

@@ -41,10 +41,11 @@ int la_sim_order(double time, size_t at, double other_time, size_t other_at);
 void la_sim_sort(la_sim *s);
 void la_sim_time(double time, struct tm *out); /* UTC */
 
-double la_sim_exp(la_rng *r, double mean);                   /* exponential */
-double la_sim_between(la_rng *r, double low, double high);   /* uniform */
-uint32_t la_sim_int(la_rng *r, uint32_t low, uint32_t high); /* uniform, both ends included */
-uint32_t la_sim_log(la_rng *r, uint32_t low, uint32_t high); /* its logarithm is uniform */
+double la_sim_exp(la_rng *r, double mean);                     /* exponential */
+double la_sim_between(la_rng *r, double low, double high);     /* uniform */
+double la_sim_log_between(la_rng *r, double low, double high); /* its logarithm is uniform */
+uint32_t la_sim_int(la_rng *r, uint32_t low, uint32_t high);   /* uniform, both ends included */
+uint32_t la_sim_log(la_rng *r, uint32_t low, uint32_t high);   /* its logarithm is uniform */
 bool la_sim_chance(la_rng *r, double p);
 
 typedef struct la_sim_system {

@@ -27,11 +27,6 @@ typedef struct drawing {
     la_sim_rows stray; /* routine rows that are of no flow */
 } drawing;
 
-static double log_between(la_rng *r, double low, double high)
-{
-    return exp(la_sim_between(r, log(low), log(high)));
-}
-
 static void *get(drawing *d, size_t n, size_t size)
 {
     size_t bytes;
@@ -77,7 +72,7 @@ static void draw_temper(drawing *d)
     t->worded = la_sim_between(&r, t->flows ? 0.4 : 0.8, 1.0);
     bool harmless = !t->flows || la_sim_chance(&r, 0.3);
     t->calm = harmless ? 1.0 : la_rng_unit(&r);
-    t->busy = log_between(&r, 0.1, 2.0);
+    t->busy = la_sim_log_between(&r, 0.1, 2.0);
     t->steep = la_sim_between(&r, 0.3, 2.5);
     t->strict = t->flows && la_sim_chance(&r, 0.3);
     t->kept = la_sim_between(&r, 0.4, 0.95);
@@ -158,7 +153,7 @@ static void draw_units(drawing *d)
 {
     la_rng r = la_rng_fork(d->root, "sim/units");
     bool several = d->temper.flows && la_sim_chance(&r, 0.4);
-    d->plan->units = several ? log_between(&r, 1, LA_SIM_MAX_UNITS) : 1;
+    d->plan->units = several ? la_sim_log_between(&r, 1, LA_SIM_MAX_UNITS) : 1;
     d->plan->side_by_side = la_sim_chance(&r, 0.5);
 }
 
@@ -198,7 +193,8 @@ static la_sim_bundle draw_bundle(drawing *d, la_sim_rows rows, la_rng *r)
 {
     la_sim_bundle b = {.rows = rows};
     bool rare = d->rows[rows.at[0]].how == LA_HOW_RARE;
-    b.share = d->temper.busy * (rare ? log_between(r, 1e-4, 1.2e-2) : log_between(r, 1e-3, 0.12));
+    b.share = d->temper.busy *
+              (rare ? la_sim_log_between(r, 1e-4, 1.2e-2) : la_sim_log_between(r, 1e-3, 0.12));
     b.repeats = la_sim_chance(r, 0.5) && b.share > 0.005;
     return b;
 }
@@ -208,7 +204,7 @@ static void draw_strays(drawing *d, la_rng *r)
 {
     la_sim_plan *p = d->plan;
     for (uint32_t i = 0; !d->failed && i < d->stray.n; i++) {
-        la_sim_bundle b = {.rows = {d->stray.at + i, 1}, .share = log_between(r, 0.02, 0.5)};
+        la_sim_bundle b = {.rows = {d->stray.at + i, 1}, .share = la_sim_log_between(r, 0.02, 0.5)};
         b.repeats = la_sim_chance(r, 0.5);
         p->bundle[p->n_bundles++] = b;
     }
@@ -239,7 +235,7 @@ static void draw_bundles(drawing *d)
         p->upkeep[p->n_upkeep++] = b;
     }
     make_sum_one(p->upkeep_weight, p->n_upkeep);
-    p->upkeep_share = p->n_upkeep > 0 ? log_between(&r, 0.004, 0.2) : 0.0;
+    p->upkeep_share = p->n_upkeep > 0 ? la_sim_log_between(&r, 0.004, 0.2) : 0.0;
 }
 
 static la_sim_rows some_of(drawing *d, la_sim_rows list, uint32_t n, la_rng *r)

@@ -16,7 +16,7 @@ la_sim_spell la_sim_spell_draw(double spells, double chance, la_rng *r)
     if (!la_sim_chance(r, spells))
         return s;
     s.times = la_sim_log(r, 1, 24);
-    s.share = fmax(exp(la_sim_between(r, log(0.002), log(0.2))), chance / DENSEST);
+    s.share = fmax(la_sim_log_between(r, 0.002, 0.2), chance / DENSEST);
     s.phase = la_rng_unit(r);
     return s;
 }
@@ -50,7 +50,7 @@ static double strike(uint8_t *kind, const la_sim_plan *p, uint32_t k, la_sim_hou
                      uint32_t goes_on, la_rng *r)
 {
     double told = p->kind[k].rows.n * (p->kind[k].spread ? 2 : 1), units = h.lines / h.length;
-    double dense = goes_on > 1 ? exp(la_sim_between(r, log(0.05), 0)) : 1;
+    double dense = goes_on > 1 ? la_sim_log_between(r, 0.05, 1) : 1;
     uint32_t from = (uint32_t)la_rng_below(r, h.units);
     for (uint32_t i = 0; i < goes_on && i < h.units - from; i++)
         if (i == 0 || la_sim_chance(r, dense))
@@ -60,7 +60,7 @@ static double strike(uint8_t *kind, const la_sim_plan *p, uint32_t k, la_sim_hou
 
 void la_sim_faults_draw(uint8_t *kind, const la_sim_plan *p, la_sim_hours h, la_rng *r)
 {
-    double struck = exp(la_sim_between(r, log(LEAST_STRUCK), log(MOST_STRUCK)));
+    double struck = la_sim_log_between(r, LEAST_STRUCK, MOST_STRUCK);
     double units = h.lines / h.length, left = struck * h.units / units; /* windows */
     double longest = fmin(struck, LONGEST) * h.units;
     uint32_t goes_on[LA_SIM_MAX_KINDS], times[LA_SIM_MAX_KINDS];

@@ -6,7 +6,6 @@
 #include "seq/sim_mix.h"
 #include "seq/sim_plan.h"
 #include "seq/sim_unit.h"
-#include <math.h>
 #include <stdlib.h>
 
 #define PILOT     64 /* units of work that tell how long one is */
@@ -47,7 +46,7 @@ static logad_status draw_stream(stream *s, const la_rng *root, la_sim_windows ho
 {
     const la_sim_plan *p = s->unit.plan;
     la_rng r = la_rng_fork(root, "sim/stream");
-    s->busy = exp(la_sim_between(&r, log(0.5), log(MOST_BUSY)));
+    s->busy = la_sim_log_between(&r, 0.5, MOST_BUSY);
     s->unit.spell = s->spell = la_calloc((size_t)p->n_bundles + 1, sizeof *s->spell);
     if (s->spell == NULL)
         return la_oom(err);

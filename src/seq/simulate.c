@@ -65,6 +65,11 @@ double la_sim_between(la_rng *r, double low, double high)
     return low + (high - low) * la_rng_unit(r);
 }
 
+double la_sim_log_between(la_rng *r, double low, double high)
+{
+    return exp(la_sim_between(r, log(low), log(high)));
+}
+
 uint32_t la_sim_int(la_rng *r, uint32_t low, uint32_t high)
 {
     return low + (uint32_t)la_rng_below(r, (uint64_t)high - low + 1);

@@ -99,6 +99,61 @@ static void few_windows_are_anomalous(void **state)
     }
 }
 
+/* However many units write at a time: of the lines of faults most stand beside another one. */
+static void lines_of_a_fault_come_at_once(void **state)
+{
+    (void)state;
+    uint32_t lines = 0, beside = 0;
+    for (uint32_t system = 0; system < book->n_systems; system++) {
+        la_sim_flows f = windows(system, system, (la_sim_windows){40, 400, false});
+        const la_phrase *row = book->row + book->first[system];
+        for (uint64_t k = 1; k < f.at[f.n_sequences]; k++) {
+            bool fault = row[f.events[k]].cls == LA_PHRASE_FAULT;
+            lines += fault;
+            beside += fault && row[f.events[k - 1]].cls == LA_PHRASE_FAULT;
+        }
+        la_sim_flows_free(&f);
+    }
+    assert_true(lines > 1000 && beside > lines * 6 / 10);
+}
+
+/* In how many of 20 stretches of a log a message comes. */
+static uint32_t stretches_with(const la_sim_flows *f, uint32_t row, uint32_t *times)
+{
+    bool seen[20] = {false};
+    uint32_t n = 0;
+    *times = 0;
+    for (uint32_t i = 0; i < f->n_sessions; i++)
+        for (uint64_t k = f->at[f->order[i]]; k < f->at[f->order[i] + 1]; k++)
+            if (f->events[k] == row) {
+                seen[(uint64_t)i * 20 / f->n_sessions] = true;
+                ++*times;
+                break;
+            }
+    for (size_t i = 0; i < 20; i++)
+        n += seen[i];
+    return n;
+}
+
+/* At random twenty windows are in 13 stretches of 20, and hardly ever in six. */
+static void some_harmless_work_comes_in_spells(void **state)
+{
+    (void)state;
+    uint32_t frequent = 0, spells = 0;
+    for (uint32_t system = 0; system < book->n_systems; system++) {
+        la_sim_flows f = windows(system, system, (la_sim_windows){600, 20, false});
+        const la_phrase *row = book->row + book->first[system];
+        uint32_t times, n = book->first[system + 1] - book->first[system];
+        for (uint32_t k = 0; k < n; k++) {
+            uint32_t in = stretches_with(&f, k, &times);
+            frequent += row[k].cls == LA_PHRASE_BENIGN && times >= 20;
+            spells += row[k].cls == LA_PHRASE_BENIGN && times >= 20 && in <= 6;
+        }
+        la_sim_flows_free(&f);
+    }
+    assert_true(frequent > 100 && spells > 8);
+}
+
 static void windows_of_time_differ_in_length(void **state)
 {
     (void)state;
@@ -140,6 +195,8 @@ int main(void)
         cmocka_unit_test(a_seed_gives_the_same_windows),
         cmocka_unit_test(windows_are_judged_by_their_lines),
         cmocka_unit_test(few_windows_are_anomalous),
+        cmocka_unit_test(lines_of_a_fault_come_at_once),
+        cmocka_unit_test(some_harmless_work_comes_in_spells),
         cmocka_unit_test(windows_of_time_differ_in_length),
         cmocka_unit_test(refuses_what_has_no_end),
     };

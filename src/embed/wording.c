@@ -17,20 +17,22 @@
 #define WHAT          "table of words"
 #define BIAS          "<bias>"
 #define MESSAGES      "<messages>"
+#define TERMS         "<terms>"
 #define MAX_TERM      (2 * LA_WORD_MAX + 1)
 #define MAX_KNOWN     512 /* distinct terms of one text */
 #define MOST_MESSAGES 1e9f
 /* What stands before the first word and behind the last in their pairs: how a message opens tells
  * much. */
-#define START "^"
-#define END   "$"
+#define START    "^"
+#define END      "$"
+#define VARIABLE "<*>"
 
 struct la_wording {
     la_map *map; /* a term -> its index in words */
     const char **words;
     float *weights;
     uint32_t n;
-    float bias;
+    float bias, terms; /* terms: see la_wording_open; 0: none */
     uint64_t n_messages;
     char digest[65];
 };
@@ -41,7 +43,8 @@ typedef struct wordset {
     la_buf scratch;
     uint32_t id[MAX_KNOWN], n;
     char room[LA_WORD_MAX + 1], pair[MAX_TERM];
-    size_t n_pair; /* bytes of the word before and a space */
+    size_t n_pair;       /* bytes of the word before and a space */
+    bool after_variable; /* one stands between that word and what comes next */
 } wordset;
 
 static void look_up(wordset *s, const char *p, size_t n)
@@ -69,12 +72,32 @@ static void meet_pair(wordset *s, la_str word)
     look_up(s, s->pair, s->n_pair + word.n);
 }
 
-/* The word, and the pair that it makes with the word before. */
+/* The pair with the word before, and with the variable between them where one stands there: "out of
+ * memory" is a fault, "7 out of 9" is none. */
+static void meet_next(wordset *s, la_str word)
+{
+    meet_pair(s, word);
+    if (!s->after_variable)
+        return;
+    keep(s, la_str_of(VARIABLE));
+    meet_pair(s, word);
+    s->after_variable = false;
+}
+
+/* Variables in a row are one. */
+static void meet_variable(wordset *s)
+{
+    if (!s->after_variable)
+        meet_pair(s, la_str_of(VARIABLE));
+    s->after_variable = true;
+}
+
+/* The word, and the pairs that it makes with what stands before. */
 static void meet_sub(void *ctx, la_str word)
 {
     wordset *s = ctx;
     look_up(s, word.p, word.n);
-    meet_pair(s, word);
+    meet_next(s, word);
     keep(s, word);
 }
 
@@ -90,19 +113,26 @@ static void find_words(wordset *s, const la_map *map, const char *text)
     s->map = map;
     s->scratch = (la_buf){.p = s->room, .cap = sizeof s->room, .max = LA_WORD_MAX};
     s->n = 0;
+    s->after_variable = false;
     keep(s, la_str_of(START));
+    for (const char *var; (var = strstr(text, VARIABLE)) != NULL; text = var + strlen(VARIABLE)) {
+        la_split_raw((la_str){text, (size_t)(var - text)}, meet_raw, s);
+        meet_variable(s);
+    }
     la_split_raw(la_str_of(text), meet_raw, s);
-    meet_pair(s, la_str_of(END));
+    meet_next(s, la_str_of(END));
 }
 
 double la_wording_of(const la_wording *w, const char *text)
 {
     wordset s;
-    double sum = (double)w->bias;
+    double sum = 0;
     find_words(&s, w->map, text);
     for (uint32_t i = 0; i < s.n; i++)
         sum += (double)w->weights[s.id[i]];
-    return fmax(-LA_WORDING_LIMIT, fmin(LA_WORDING_LIMIT, sum));
+    if (w->terms > 0 && s.n > 0)
+        sum *= sqrt((double)w->terms / s.n);
+    return fmax(-LA_WORDING_LIMIT, fmin(LA_WORDING_LIMIT, (double)w->bias + sum));
 }
 
 float la_wording_with(double wording, float severity)
@@ -161,6 +191,10 @@ static logad_status add_words(la_wording *w, const char *const *words, const flo
             return la_fail(err, LOGAD_EMODEL, "word %u of the wording is there twice", i);
         w->weights[i] = weights[i];
     }
+    uint32_t terms = la_map_find(w->map, TERMS, strlen(TERMS));
+    w->terms = terms == LA_MAP_NONE ? 0 : w->weights[terms];
+    if (w->terms < 0)
+        return la_fail(err, LOGAD_EMODEL, "the wording has less than no %s", TERMS);
     for (uint32_t i = 0; i < w->n; i++)
         w->words[i] = la_map_key(w->map, i).p;
     return LOGAD_OK;

@@ -1,5 +1,5 @@
-/* How much a text sounds like a fault: a logistic regression on its words and pairs of neighbouring
- * words ("terms"), learned from the severities that developers gave their programs' messages. */
+/* How much a text sounds like a fault: a logistic regression on its words and pairs of neighbours
+ * ("terms"), learned from the severities that developers gave their programs' messages. */
 #ifndef LA_WORDING_H
 #define LA_WORDING_H
 
@@ -16,15 +16,16 @@ typedef struct la_wording la_wording;
 
 /* Lines "term<TAB>weight", of which "<bias>" is one and "<messages>", how many messages' severities
  * the table was learned from, may be; a term is a sub-word of la_split_sub, or two
- * with a space between, where "^" stands for the start of the text and "$" for its end. path NULL:
- * the bundled table (data/README.md says how it was made). Errors: LOGAD_EINPUT (with file and
- * line), LOGAD_ENOMEM. */
+ * neighbours with a space between, where "^" stands for the start of the text, "$" for its end and
+ * "<*>" for variables; words with a variable between them are neighbours too. path NULL: the
+ * bundled table (data/README.md says how it was made). Errors: LOGAD_EINPUT (with file and line),
+ * LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_wording_open(la_wording **out, const char *path, logad_error *err);
 /* The same from memory; name stands for the file in errors. */
 LOGAD_CHECKED logad_status la_wording_parse(la_wording **out, const char *name, const char *p,
                                             size_t n, logad_error *err);
 /* From what la_wording_words gave; the words are copied. Errors: LOGAD_EMODEL (a word twice, empty
- * or too long, a weight that is not finite, too many words), LOGAD_ENOMEM. */
+ * or too long, a weight that is not finite, a negative <terms>, too many words), LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_wording_new(la_wording **out, const char *const *words,
                                           const float *weights, uint32_t n, float bias,
                                           logad_error *err);
@@ -41,7 +42,7 @@ double la_wording_of(const la_wording *w, const char *text);
 float la_wording_said(const la_wording *w, const char *text, float severity);
 float la_wording_with(double wording, float severity); /* of a text's log-odds */
 
-/* How many words there are; the words, their weights and the bias, for
+/* How many words there are, "<terms>" among them; the words, their weights and the bias, for
  * a model file. They live as long as w. */
 uint32_t la_wording_words(const la_wording *w, const char *const **words, const float **weights,
                           float *bias);

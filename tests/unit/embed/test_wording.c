@@ -58,6 +58,7 @@ static void says_which_line_is_wrong(void **state)
         {"<bias>\t0\na\tnan\n", "t:2: \"word<TAB>weight\" was expected"},
         {"<bias>\t0\na\t1\t2\n", "t:2: \"word<TAB>weight\" was expected"},
         {"<bias>\t0\na\t1\na\t2\n", "t: word 1 of the wording is there twice"},
+        {"<bias>\t0\n<terms>\t-1\n", "t: the wording has less than no <terms>"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         la_wording *w = NULL;
@@ -104,6 +105,38 @@ static void pairs_of_neighbours_count(void **state)
     assert_near(la_wording_of(w, "not found"), 3, 0);
     assert_near(la_wording_of(w, "not <*>: foundIt, not found"), 2.5, 0);
     assert_near(la_wording_of(w, "found not"), 1, 0);
+    la_wording_free(w);
+}
+
+/* "Out of memory" is not "7 out of 9": what stands beside a variable tells. Words are neighbours
+ * across it, too. */
+static void variables_are_neighbours(void **state)
+{
+    (void)state;
+    la_wording *w = parse("<bias>\t0\nout of\t1\n<*> out\t-2\nof <*>\t-0.5\nof $\t0.25\n^ <*>\t4\n"
+                          "<*> $\t8\nof memory\t16\n<*> <*>\t100\n");
+    assert_near(la_wording_of(w, "out of memory"), 5, 0); /* clipped */
+    assert_near(la_wording_of(w, "is out of"), 1.25, 0);
+    assert_near(la_wording_of(w, "lines <*> out of"), -0.75, 0);
+    assert_near(la_wording_of(w, "lines=<*>,<*> out of"), -0.75, 0); /* in a row they are one */
+    assert_near(la_wording_of(w, "at x<*>out out of <*> at"), -1.5, 0);
+    assert_near(la_wording_of(w, "<*>"), 5, 0);
+    assert_near(la_wording_of(w, "<*> a"), 4, 0);
+    la_wording_free(w);
+    w = parse("<bias>\t0\nnot found\t2\nnot <*>\t0.5\n<*> found\t0.25");
+    assert_near(la_wording_of(w, "not <*> found"), 2.75, 0);
+    assert_near(la_wording_of(w, "not found <*> here"), 2, 0);
+    la_wording_free(w);
+}
+
+static void long_texts_are_not_plainer(void **state)
+{
+    (void)state;
+    la_wording *w = parse("<bias>\t-1\n<terms>\t4\na\t1\nb\t1\nc\t1\na b\t-0.5\n");
+    assert_near(la_wording_of(w, "a"), -1 + 2, 1e-12);
+    assert_near(la_wording_of(w, "c <*> a, b"), -1 + 2.5, 1e-12);
+    assert_near(la_wording_of(w, "b"), la_wording_of(w, "b x y b"), 0); /* only known terms */
+    assert_near(la_wording_of(w, "x"), -1, 0);
     la_wording_free(w);
 }
 
@@ -216,6 +249,8 @@ int main(void)
         cmocka_unit_test(start_and_end_are_neighbours),
         cmocka_unit_test(words_count_once_and_clipped),
         cmocka_unit_test(pairs_of_neighbours_count),
+        cmocka_unit_test(variables_are_neighbours),
+        cmocka_unit_test(long_texts_are_not_plainer),
         cmocka_unit_test(a_round_trip_changes_nothing),
         cmocka_unit_test(faults_sound_like_faults),
         cmocka_unit_test(refuses_what_no_table_gives),

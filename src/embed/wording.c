@@ -194,7 +194,7 @@ static logad_status add_words(la_wording *w, const char *const *words, const flo
     uint32_t terms = la_map_find(w->map, TERMS, strlen(TERMS));
     w->terms = terms == LA_MAP_NONE ? 0 : w->weights[terms];
     if (w->terms < 0)
-        return la_fail(err, LOGAD_EMODEL, "the wording has less than no %s", TERMS);
+        return la_fail(err, LOGAD_EMODEL, "%s of the wording is negative", TERMS);
     for (uint32_t i = 0; i < w->n; i++)
         w->words[i] = la_map_key(w->map, i).p;
     return LOGAD_OK;

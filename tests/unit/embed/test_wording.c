@@ -58,7 +58,7 @@ static void says_which_line_is_wrong(void **state)
         {"<bias>\t0\na\tnan\n", "t:2: \"word<TAB>weight\" was expected"},
         {"<bias>\t0\na\t1\t2\n", "t:2: \"word<TAB>weight\" was expected"},
         {"<bias>\t0\na\t1\na\t2\n", "t: word 1 of the wording is there twice"},
-        {"<bias>\t0\n<terms>\t-1\n", "t: the wording has less than no <terms>"},
+        {"<bias>\t0\n<terms>\t-1\n", "t: <terms> of the wording is negative"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         la_wording *w = NULL;
@@ -138,6 +138,13 @@ static void long_texts_are_not_plainer(void **state)
     assert_near(la_wording_of(w, "b"), la_wording_of(w, "b x y b"), 0); /* only known terms */
     assert_near(la_wording_of(w, "x"), -1, 0);
     la_wording_free(w);
+    w = parse("<bias>\t-1\n<terms>\t0\na\t1\nb\t1\n");
+    assert_near(la_wording_of(w, "a, b"), 1, 0); /* as without */
+    la_wording_free(w);
+    w = parse("<bias>\t-1\n<terms>\t3e38\na\t3e38\nb\t-3e38\n");
+    assert_near(la_wording_of(w, "a"), LA_WORDING_LIMIT, 0);
+    assert_near(la_wording_of(w, "a, b"), -1, 0);
+    la_wording_free(w);
 }
 
 static void a_round_trip_changes_nothing(void **state)
@@ -205,7 +212,8 @@ static void refuses_what_no_table_gives(void **state)
     long_word[130] = '\0';
     const char *twice[] = {"a", "a"}, *empty[] = {"a", ""}, *longer[] = {"a", long_word};
     const float ones[] = {1, 1}, bad[] = {1, NAN};
-    const char *good[] = {"a", "b"};
+    const char *good[] = {"a", "b"}, *terms[] = {"<terms>"};
+    const float less[] = {-1};
     la_wording *w = NULL;
     logad_error err;
     refused(twice, ones, 2, 0);
@@ -213,6 +221,7 @@ static void refuses_what_no_table_gives(void **state)
     refused(longer, ones, 2, 0);
     refused(good, bad, 2, 0);
     refused(good, ones, 2, INFINITY);
+    refused(terms, less, 1, 0);
     refused(good, ones, LA_WORDING_MAX_WORDS + 1, 0);
     assert_int_equal(la_wording_new(&w, NULL, NULL, 0, 1, &err), LOGAD_OK);
     assert_near(la_wording_of(w, "a"), 1.0, 0);

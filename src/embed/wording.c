@@ -84,11 +84,10 @@ static void meet_next(wordset *s, la_str word)
     s->after_variable = false;
 }
 
-/* Variables in a row are one. */
+/* Variables in a row are one, for a term counts once. */
 static void meet_variable(wordset *s)
 {
-    if (!s->after_variable)
-        meet_pair(s, la_str_of(VARIABLE));
+    meet_pair(s, la_str_of(VARIABLE));
     s->after_variable = true;
 }
 

@@ -6,9 +6,9 @@
 
 #include <cmocka.h>
 
+#include "../table.h"
 #include "base/log.h"
 #include "parse/drain.h"
-#include "table.h"
 
 static la_drain *drain(uint32_t max_templates)
 {

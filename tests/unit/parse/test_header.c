@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
+#include "../table.h"
 #include "parse/format.h"
-#include "table.h"
 
 static void write_event(const logad_event *e, char *out, size_t size)
 {

@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
+#include "../table.h"
 #include "parse/mask.h"
-#include "table.h"
 
 /* "\xNN" in a table stands for a byte. */
 static size_t unescape(char *s)

@@ -5,9 +5,8 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "embed/embed.h"
 #include "embed/number.h"
-#include "embed/split.h"
+#include "embed/terms.h"
 #include "io/whole.h"
 #include <math.h>
 #include <stdlib.h>
@@ -18,14 +17,8 @@
 #define BIAS          "<bias>"
 #define MESSAGES      "<messages>"
 #define TERMS         "<terms>"
-#define MAX_TERM      (2 * LA_WORD_MAX + 1)
 #define MAX_KNOWN     512 /* distinct terms of one text */
 #define MOST_MESSAGES 1e9f
-/* What stands before the first word and behind the last in their pairs: how a message opens tells
- * much. */
-#define START    "^"
-#define END      "$"
-#define VARIABLE "<*>"
 
 struct la_wording {
     la_map *map; /* a term -> its index in words */
@@ -38,18 +31,15 @@ struct la_wording {
 };
 
 /* The distinct known terms of one text. */
-typedef struct wordset {
+typedef struct termset {
     const la_map *map;
-    la_buf scratch;
     uint32_t id[MAX_KNOWN], n;
-    char room[LA_WORD_MAX + 1], pair[MAX_TERM];
-    size_t n_pair;       /* bytes of the word before and a space */
-    bool after_variable; /* one stands between that word and what comes next */
-} wordset;
+} termset;
 
-static void look_up(wordset *s, const char *p, size_t n)
+static void meet_term(void *ctx, la_str term)
 {
-    uint32_t id = la_map_find(s->map, p, n), i = 0;
+    termset *s = ctx;
+    uint32_t id = la_map_find(s->map, term.p, term.n), i = 0;
     if (id == LA_MAP_NONE)
         return;
     while (i < s->n && s->id[i] != id)
@@ -58,75 +48,13 @@ static void look_up(wordset *s, const char *p, size_t n)
         s->id[s->n++] = id;
 }
 
-/* Keeps a word for the pair that it makes with the next one. */
-static void keep(wordset *s, la_str word)
-{
-    memcpy(s->pair, word.p, word.n);
-    s->pair[word.n] = ' ';
-    s->n_pair = word.n + 1;
-}
-
-static void meet_pair(wordset *s, la_str word)
-{
-    memcpy(s->pair + s->n_pair, word.p, word.n);
-    look_up(s, s->pair, s->n_pair + word.n);
-}
-
-/* The pair with the word before, and with the variable between them where one stands there: "out of
- * memory" is a fault, "7 out of 9" is none. */
-static void meet_next(wordset *s, la_str word)
-{
-    meet_pair(s, word);
-    if (!s->after_variable)
-        return;
-    keep(s, la_str_of(VARIABLE));
-    meet_pair(s, word);
-    s->after_variable = false;
-}
-
-/* Variables in a row are one, for a term counts once. */
-static void meet_variable(wordset *s)
-{
-    meet_pair(s, la_str_of(VARIABLE));
-    s->after_variable = true;
-}
-
-/* The word, and the pairs that it makes with what stands before. */
-static void meet_sub(void *ctx, la_str word)
-{
-    wordset *s = ctx;
-    look_up(s, word.p, word.n);
-    meet_next(s, word);
-    keep(s, word);
-}
-
-static void meet_raw(void *ctx, la_str raw)
-{
-    wordset *s = ctx;
-    la_split_sub(raw, &s->scratch, meet_sub, s);
-}
-
-/* The buffer stands on the room of the longest sub-word, and so never grows. */
-static void find_words(wordset *s, const la_map *map, const char *text)
-{
-    s->map = map;
-    s->scratch = (la_buf){.p = s->room, .cap = sizeof s->room, .max = LA_WORD_MAX};
-    s->n = 0;
-    s->after_variable = false;
-    keep(s, la_str_of(START));
-    for (const char *var; (var = strstr(text, VARIABLE)) != NULL; text = var + strlen(VARIABLE)) {
-        la_split_raw((la_str){text, (size_t)(var - text)}, meet_raw, s);
-        meet_variable(s);
-    }
-    la_split_raw(la_str_of(text), meet_raw, s);
-    meet_next(s, la_str_of(END));
-}
-
 double la_wording_of(const la_wording *w, const char *text)
 {
-    wordset s;
+    termset s;
     double sum = 0;
-    find_words(&s, w->map, text);
+    s.map = w->map;
+    s.n = 0;
+    la_terms_of(text, meet_term, &s);
     for (uint32_t i = 0; i < s.n; i++)
         sum += (double)w->weights[s.id[i]];
     if (w->terms > 0 && s.n > 0)
@@ -180,7 +108,7 @@ static logad_status add_words(la_wording *w, const char *const *words, const flo
     for (uint32_t i = 0; i < w->n; i++) {
         bool added;
         size_t n = strlen(words[i]);
-        if (n == 0 || n > MAX_TERM || !isfinite(weights[i]))
+        if (n == 0 || n > LA_TERM_MAX || !isfinite(weights[i]))
             return la_fail(err, LOGAD_EMODEL,
                            "word %u of the wording is empty, too long or without a finite weight",
                            i);
@@ -240,7 +168,7 @@ static logad_status read_line(table *t, la_str line, logad_error *err)
     const char *tab = line.n == 0 ? NULL : memchr(line.p, '\t', line.n);
     la_str word = {line.p, tab == NULL ? 0 : (size_t)(tab - line.p)};
     float weight;
-    if (word.n == 0 || word.n > MAX_TERM || memchr(word.p, '\0', word.n) != NULL ||
+    if (word.n == 0 || word.n > LA_TERM_MAX || memchr(word.p, '\0', word.n) != NULL ||
         !la_number((la_str){tab + 1, line.n - word.n - 1}, &weight))
         return la_fail(err, LOGAD_EINPUT, "%s:%llu: \"word<TAB>weight\" was expected", t->file,
                        t->line);

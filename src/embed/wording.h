@@ -15,13 +15,11 @@
 typedef struct la_wording la_wording;
 
 /* Lines "term<TAB>weight", of which "<bias>" is one and "<messages>", how many messages' severities
- * the table was learned from, may be; a term is a sub-word of la_split_sub, or two
- * neighbours with a space between, where "^" stands for the start of the text, "$" for its end and
- * "<*>" for variables; words with a variable between them are neighbours too. With a line
- * "<terms><TAB>k" the weights of a text of n known terms count sqrt(k / n) each, so that long texts
- * are not plainer than short ones; 0, or no such line: they count as they are. path NULL: the
- * bundled table (data/README.md says how it was made). Errors: LOGAD_EINPUT (with file and line),
- * LOGAD_ENOMEM. */
+ * the table was learned from, may be; a term is one of la_terms_of. With a line "<terms><TAB>k" the
+ * weights of a text of n known terms count sqrt(k / n) each, so that long texts are not plainer
+ * than short ones; 0, or no such line: they count as they are. path NULL: the bundled table
+ * (data/README.md says how it was made). Errors: LOGAD_EINPUT (with file and line), LOGAD_ENOMEM.
+ */
 LOGAD_CHECKED logad_status la_wording_open(la_wording **out, const char *path, logad_error *err);
 /* The same from memory; name stands for the file in errors. */
 LOGAD_CHECKED logad_status la_wording_parse(la_wording **out, const char *name, const char *p,

@@ -3,6 +3,7 @@
 
 #include "io/json.h"
 
+#include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -104,6 +105,32 @@ static void describe_taught(const logad_model *m, la_buf *b)
     }
 }
 
+static double number_of(const cJSON *o)
+{
+    return cJSON_IsNumber(o) ? o->valuedouble : (double)NAN;
+}
+
+/* What auto foretold; a model that a teacher taught since is another. */
+static void describe_outlook(const logad_model *m, la_buf *b)
+{
+    if (m->appraiser != NULL && m->appraiser->taught != NULL)
+        return;
+    cJSON *o = cJSON_Parse(m->from.selection);
+    const cJSON *f1 = cJSON_GetObjectItemCaseSensitive(o, "expected_f1");
+    const cJSON *half = cJSON_GetObjectItemCaseSensitive(o, "expected_quartiles");
+    double low = number_of(cJSON_GetArrayItem(half, 0)),
+           high = number_of(cJSON_GetArrayItem(half, 1));
+    if (cJSON_IsNull(f1))
+        la_buf_str(b, "expected    no F1 is promised\n");
+    if (cJSON_IsNumber(f1))
+        la_buf_printf(b, "expected    F1 %.2f", f1->valuedouble);
+    if (cJSON_IsNumber(f1) && isfinite(low) && isfinite(high))
+        la_buf_printf(b, "; of simulated systems that promised as much half have %.2f to %.2f", low,
+                      high);
+    la_buf_str(b, cJSON_IsNumber(f1) ? "\n" : "");
+    cJSON_Delete(o);
+}
+
 static void describe_ledger(const logad_model *m, la_buf *b)
 {
     la_buf_str(b, "labels      ");
@@ -147,6 +174,7 @@ static void describe_text(const logad_model *m, la_buf *b)
     la_buf_printf(b, "threshold   %.6g", la_margin_probability(m->threshold));
     put_safe(b, " (", m->threshold_rule);
     la_buf_str(b, ")\n");
+    describe_outlook(m, b);
     describe_taught(m, b);
     describe_ledger(m, b);
     la_buf_printf(b, "\nsha256      %s\n\ntemplates\n", m->digest);

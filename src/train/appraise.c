@@ -111,6 +111,23 @@ logad_status la_appraise_learn(la_appraise *a, logad_error *err)
     return LOGAD_OK;
 }
 
+logad_status la_appraise_margins(const la_appraise *a, const la_bags *b, double *margin,
+                                 logad_error *err)
+{
+    float *scratch = la_calloc(la_monotone_scratch(b), sizeof *scratch);
+    if (scratch == NULL)
+        return la_oom(err);
+    la_monotone shape;
+    la_appraise_shape(&shape);
+    memset(margin, 0, b->n_bags * sizeof *margin);
+    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
+        la_monotone_margins(&shape, a->theta + k * shape.params.size, b, margin, scratch);
+    for (size_t i = 0; i < b->n_bags; i++)
+        margin[i] /= LA_APPRAISER_NETS;
+    free(scratch);
+    return LOGAD_OK;
+}
+
 void la_appraise_fold(const float *theta, const float *outline, la_appraiser *out)
 {
     la_monotone shape;

@@ -23,6 +23,9 @@ void la_appraise_shape(la_monotone *shape);
 /* The same outcome for any number of threads and ranks. Errors: LOGAD_EINTERRUPTED, LOGAD_ENOMEM.
  */
 LOGAD_CHECKED logad_status la_appraise_learn(la_appraise *a, logad_error *err);
+/* margin[b->n_bags]: the mean of the networks'. Errors: LOGAD_ENOMEM. */
+LOGAD_CHECKED logad_status la_appraise_margins(const la_appraise *a, const la_bags *b,
+                                               double *margin, logad_error *err);
 /* Sets the appraiser's networks to what they are in a system of this outline, levelled. */
 void la_appraise_fold(const float *theta, const float *outline, la_appraiser *out);
 

@@ -9,6 +9,7 @@
 #include "train/appraise.h"
 #include "train/invent.h"
 #include "train/offset.h"
+#include "train/outlook.h"
 #include "train/system.h"
 
 #include <math.h>
@@ -38,7 +39,9 @@ typedef struct auto_run {
     double *margin, *weight; /* [target's sequences] */
     la_taking taken;
     double spread; /* of what the margins of a system are off by together */
-    double expected_f1, expected_share;
+    la_trials trials;
+    double promised_f1, expected_share;
+    la_outlook outlook; /* F1 */
     const char *unlike; /* in what the target is like no system simulated; NULL: in nothing */
 } auto_run;
 
@@ -114,6 +117,14 @@ static logad_status gather(auto_run *x, logad_error *err)
     return LOGAD_OK;
 }
 
+/* What simulated systems tell of how far to trust the networks. */
+static logad_status try_out(auto_run *x, const la_appraise *a, logad_error *err)
+{
+    TRY(la_offset_spread(&x->spread, a, err));
+    la_f1_rule by = {.most = MOST, .spread = x->spread};
+    return la_trials_run(&x->trials, a, &by, err);
+}
+
 static logad_status learn(auto_run *x, logad_error *err)
 {
     la_bags *systems = la_bagset_views(&x->bags);
@@ -135,7 +146,7 @@ static logad_status learn(auto_run *x, logad_error *err)
                      .theta = x->theta};
     logad_status s = la_appraise_learn(&a, err);
     if (s == LOGAD_OK) /* the first rank alone decides, but all go on or none does */
-        s = la_ranks_agree(la_rank() == 0 ? la_offset_spread(&x->spread, &a, err) : LOGAD_OK, err);
+        s = la_ranks_agree(la_rank() == 0 ? try_out(x, &a, err) : LOGAD_OK, err);
     free(systems);
     return s;
 }
@@ -196,7 +207,8 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
     }
     x->expected_share = all > 0 ? mass / all : 0;
     la_f1_rule by = {.most = MOST, .spread = x->spread};
-    TRY(la_threshold_for_f1(&m->threshold, &x->expected_f1, x->margin, x->weight, n, &by, err));
+    TRY(la_threshold_for_f1(&m->threshold, &x->promised_f1, x->margin, x->weight, n, &by, err));
+    TRY(la_outlook_of(&x->outlook, &x->trials, x->promised_f1, err));
     char rule[128];
     snprintf(rule, sizeof rule,
              "the cut that promises the best F1, with %g %% of the sessions above it at most",
@@ -211,20 +223,46 @@ static bool is_promise(const auto_run *x)
     return x->expected_share <= TAUGHT && x->unlike == NULL;
 }
 
+#define FIGURE 32
+
+static const char *figure(char text[FIGURE], bool is, double value)
+{
+    if (is && isfinite(value))
+        snprintf(text, FIGURE, "%.6g", value);
+    else
+        snprintf(text, FIGURE, "null");
+    return text;
+}
+
 static logad_status describe(auto_run *x, logad_model *m, logad_error *err)
 {
-    char text[512], f1[32] = "null";
-    if (is_promise(x))
-        snprintf(f1, sizeof f1, "%.6g", x->expected_f1);
+    char text[640], f1[FIGURE], low[FIGURE], high[FIGURE];
+    const bool is = is_promise(x);
     snprintf(text, sizeof text,
              "{\"rule\":\"none: all steps are taken\",\"expected_f1\":%s,"
-             "\"expected_share\":%.6g,\"spread\":%.6g,\"phrasebook\":\"%s\",\"wording\":\"%s\","
-             "\"levels\":\"%s\"}",
-             f1, x->expected_share, x->spread, x->book->digest,
+             "\"expected_quartiles\":[%s,%s],\"expected_share\":%.6g,\"spread\":%.6g,"
+             "\"phrasebook\":\"%s\",\"wording\":\"%s\",\"levels\":\"%s\"}",
+             figure(f1, is, x->outlook.f1), figure(low, is, x->outlook.low),
+             figure(high, is, x->outlook.high), x->expected_share, x->spread, x->book->digest,
              la_wording_digest(m->appraiser->wording), x->levels.digest);
     m->from.selection = la_model_text(m, text);
     m->from.best_episode = x->r->o.episodes;
     return m->from.selection == NULL ? la_oom(err) : LOGAD_OK;
+}
+
+static void tell_outlook(const la_outlook *o)
+{
+    char range[96] = "";
+    if (isfinite(o->low))
+        snprintf(range, sizeof range,
+                 "; of simulated systems that promised as much half have %.2f to %.2f", o->low,
+                 o->high);
+    if (o->f1 < DOUBTFUL)
+        la_warn("the model is unsure of this target (expected F1 %.2f%s): look at what it flags "
+                "before you rely on it",
+                o->f1, range);
+    else
+        la_note("an F1 of about %.2f is to be expected%s", o->f1, range);
 }
 
 static void tell(const auto_run *x, const logad_model *m)
@@ -244,13 +282,8 @@ static void tell(const auto_run *x, const logad_model *m)
             "in %s the target is like no simulated system, so the model promises no F1: look at "
             "what it flags before you rely on it; shorter sessions (--group) may help",
             x->unlike);
-    else if (x->expected_f1 < DOUBTFUL)
-        la_warn("the model is unsure of this target (expected F1 %.2f): look at what it flags "
-                "before you rely on it",
-                x->expected_f1);
     else
-        la_note("an F1 of about %.2f is to be expected of a system like those it learned from",
-                x->expected_f1);
+        tell_outlook(&x->outlook);
     la_note("%s", ledger.p != NULL ? ledger.p : "");
     la_buf_free(&ledger);
 }
@@ -332,6 +365,7 @@ logad_status la_auto_train(la_run *r, logad_error *err)
     la_phrasebook_free(x.book);
     la_levels_free(&x.levels);
     la_bagset_close(&x.bags);
+    la_trials_close(&x.trials);
     free(x.theta);
     la_appraiser_free(x.a);
     free(x.margin);

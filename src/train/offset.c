@@ -42,29 +42,16 @@ typedef struct systems {
     _Atomic bool failed; /* out of memory: reported once, at the end */
 } systems;
 
-static double offset_by(const la_appraise *a, const la_bags *b, double *margin, float *scratch)
-{
-    la_monotone shape;
-    la_appraise_shape(&shape);
-    for (size_t k = 0; k < LA_APPRAISER_NETS; k++)
-        la_monotone_margins(&shape, a->theta + k * shape.params.size, b, margin, scratch);
-    for (size_t i = 0; i < b->n_bags; i++)
-        margin[i] /= LA_APPRAISER_NETS;
-    return la_offset_of(b, margin);
-}
-
 static void measure(void *ctx, size_t i, unsigned worker)
 {
     systems *s = ctx;
     (void)worker;
     const la_bags *b = &s->system[i];
-    float *scratch = la_calloc(la_monotone_scratch(b), sizeof *scratch);
     double *margin = la_calloc(b->n_bags, sizeof *margin);
-    if (scratch != NULL && margin != NULL)
-        s->offset[i] = offset_by(s->a, b, margin, scratch);
+    if (margin != NULL && la_appraise_margins(s->a, b, margin, NULL) == LOGAD_OK)
+        s->offset[i] = la_offset_of(b, margin);
     else
         s->failed = true;
-    free(scratch);
     free(margin);
 }
 

@@ -107,10 +107,18 @@ def ledger_of(place, model, source, n_source, target):
     return got
 
 
+def outlook_of(place, model):
+    """What the model foretells of its F1: a mean between quartiles, from systems that were simulated."""
+    told = json.loads(place.run([], "inspect", model, "--json").stdout)["selection"]
+    low, high = told["expected_quartiles"]
+    check(0 < low <= told["expected_f1"] <= high <= 1, f"the outlook is {told}")
+
+
 def whole(place):
     blind = place.blind("bgl", place.real)
     place.run([blind, place.real], "train", "-q", "--source", "hdfs", "--target", "bgl", "-o", "m.logad")
     ledger = ledger_of(place, "m.logad", "hdfs", len(labels_of(place.real / "hdfs")), "bgl")
+    outlook_of(place, "m.logad")
     done = place.run([place.real], "eval", "-m", "m.logad", "--target", "bgl", "--json")
     report = check_report(done.stdout, ledger, "bgl", labels_of(place.real / "bgl"))
     rate = report["base_rate"]

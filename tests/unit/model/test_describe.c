@@ -52,6 +52,35 @@ static void text_says_what_matters(void **state)
     logad_model_free(m);
 }
 
+static void what_was_foretold_is_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *selection, *line;
+    } t[] = {
+        {"{\"expected_f1\":0.8,\"expected_quartiles\":[0.695,0.95]}",
+         "\nexpected    F1 0.80; of simulated systems that promised as much half have 0.69 to "
+         "0.95\n"},
+        {"{\"expected_f1\":0.8,\"expected_quartiles\":[null,null]}", "\nexpected    F1 0.80\n"},
+        {"{\"expected_f1\":0.8}", "\nexpected    F1 0.80\n"},
+        {"{\"expected_f1\":null,\"expected_quartiles\":[null,null]}",
+         "\nexpected    no F1 is promised\n"},
+        {"{\"expected_f1\":\"high\"}", NULL},
+        {"{}", NULL},
+    };
+    logad_model *m = small_model(LA_ENCODER_GRU);
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        m->from.selection = la_model_text(m, t[i].selection);
+        char *text = describe(m, false);
+        if (t[i].line != NULL)
+            assert_has(text, t[i].line);
+        else
+            assert_null(strstr(text, "expected  "));
+        free(text);
+    }
+    logad_model_free(m);
+}
+
 static void hostile_texts_do_not_reach_a_terminal(void **state)
 {
     (void)state;
@@ -140,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_says_what_matters),
+        cmocka_unit_test(what_was_foretold_is_said),
         cmocka_unit_test(hostile_texts_do_not_reach_a_terminal),
         cmocka_unit_test(json_is_one_object_with_everything),
         cmocka_unit_test(a_full_disk_is_reported),

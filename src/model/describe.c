@@ -105,11 +105,6 @@ static void describe_taught(const logad_model *m, la_buf *b)
     }
 }
 
-static double number_of(const cJSON *o)
-{
-    return cJSON_IsNumber(o) ? o->valuedouble : (double)NAN;
-}
-
 /* What auto foretold; a model that a teacher taught since is another. */
 static void describe_outlook(const logad_model *m, la_buf *b)
 {
@@ -117,17 +112,17 @@ static void describe_outlook(const logad_model *m, la_buf *b)
         return;
     cJSON *o = cJSON_Parse(m->from.selection);
     const cJSON *f1 = cJSON_GetObjectItemCaseSensitive(o, "expected_f1");
-    const cJSON *half = cJSON_GetObjectItemCaseSensitive(o, "expected_quartiles");
-    double low = number_of(cJSON_GetArrayItem(half, 0)),
-           high = number_of(cJSON_GetArrayItem(half, 1));
+    const cJSON *quartiles = cJSON_GetObjectItemCaseSensitive(o, "expected_quartiles");
+    const cJSON *low = cJSON_GetArrayItem(quartiles, 0), *high = cJSON_GetArrayItem(quartiles, 1);
     if (cJSON_IsNull(f1))
         la_buf_str(b, "expected    no F1 is promised\n");
-    if (cJSON_IsNumber(f1))
+    if (cJSON_IsNumber(f1)) {
         la_buf_printf(b, "expected    F1 %.2f", f1->valuedouble);
-    if (cJSON_IsNumber(f1) && isfinite(low) && isfinite(high))
-        la_buf_printf(b, "; of simulated systems that promised as much half have %.2f to %.2f", low,
-                      high);
-    la_buf_str(b, cJSON_IsNumber(f1) ? "\n" : "");
+        if (cJSON_IsNumber(low) && cJSON_IsNumber(high))
+            la_buf_printf(b, "; of simulated systems that look as hard half have %.2f to %.2f",
+                          low->valuedouble, high->valuedouble);
+        la_buf_char(b, '\n');
+    }
     cJSON_Delete(o);
 }
 

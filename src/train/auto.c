@@ -225,9 +225,9 @@ static bool is_promise(const auto_run *x)
 
 #define FIGURE 32
 
-static const char *figure(char text[FIGURE], bool is, double value)
+static const char *figure(char text[FIGURE], bool known, double value)
 {
-    if (is && isfinite(value))
+    if (known && isfinite(value))
         snprintf(text, FIGURE, "%.6g", value);
     else
         snprintf(text, FIGURE, "null");
@@ -236,14 +236,15 @@ static const char *figure(char text[FIGURE], bool is, double value)
 
 static logad_status describe(auto_run *x, logad_model *m, logad_error *err)
 {
-    char text[640], f1[FIGURE], low[FIGURE], high[FIGURE];
-    const bool is = is_promise(x);
+    char text[640], f1[FIGURE], low[FIGURE], high[FIGURE], promised[FIGURE];
+    const bool known = is_promise(x);
     snprintf(text, sizeof text,
              "{\"rule\":\"none: all steps are taken\",\"expected_f1\":%s,"
-             "\"expected_quartiles\":[%s,%s],\"expected_share\":%.6g,\"spread\":%.6g,"
-             "\"phrasebook\":\"%s\",\"wording\":\"%s\",\"levels\":\"%s\"}",
-             figure(f1, is, x->outlook.f1), figure(low, is, x->outlook.low),
-             figure(high, is, x->outlook.high), x->expected_share, x->spread, x->book->digest,
+             "\"expected_quartiles\":[%s,%s],\"promised_f1\":%s,\"expected_share\":%.6g,"
+             "\"spread\":%.6g,\"phrasebook\":\"%s\",\"wording\":\"%s\",\"levels\":\"%s\"}",
+             figure(f1, known, x->outlook.f1), figure(low, known, x->outlook.low),
+             figure(high, known, x->outlook.high), figure(promised, known, x->promised_f1),
+             x->expected_share, x->spread, x->book->digest,
              la_wording_digest(m->appraiser->wording), x->levels.digest);
     m->from.selection = la_model_text(m, text);
     m->from.best_episode = x->r->o.episodes;
@@ -255,7 +256,7 @@ static void tell_outlook(const la_outlook *o)
     char range[96] = "";
     if (isfinite(o->low))
         snprintf(range, sizeof range,
-                 "; of simulated systems that promised as much half have %.2f to %.2f", o->low,
+                 "; of simulated systems that look as hard half have %.2f to %.2f", o->low,
                  o->high);
     if (o->f1 < DOUBTFUL)
         la_warn("the model is unsure of this target (expected F1 %.2f%s): look at what it flags "

@@ -9,12 +9,12 @@
 #include <string.h>
 
 /* Systems side by side. */
-typedef struct trying {
+typedef struct trial_run {
     const la_appraise *a;
     const la_f1_rule *by;
     la_trial *trial;
     _Atomic bool failed; /* out of memory: reported once, at the end */
-} trying;
+} trial_run;
 
 static double f1_at(const la_bags *b, const double *margin, double cut)
 {
@@ -28,7 +28,7 @@ static double f1_at(const la_bags *b, const double *margin, double cut)
     return anomalous > 0 ? 2 * right / (flagged + anomalous) : (double)NAN;
 }
 
-static logad_status judge(const trying *t, const la_bags *b, la_trial *out)
+static logad_status judge(const trial_run *t, const la_bags *b, la_trial *out)
 {
     double *margin = la_calloc(b->n_bags, sizeof *margin);
     double *weight = la_calloc(b->n_bags, sizeof *weight), cut;
@@ -48,16 +48,22 @@ static logad_status judge(const trying *t, const la_bags *b, la_trial *out)
 
 static void try_one(void *ctx, size_t i, unsigned worker)
 {
-    trying *t = ctx;
+    trial_run *t = ctx;
     (void)worker;
     if (judge(t, &t->a->systems[t->a->n_sources + i], &t->trial[i]) != LOGAD_OK)
         t->failed = true;
 }
 
+static int compare(double x, double y)
+{
+    return (x > y) - (x < y);
+}
+
 static int by_promise(const void *a, const void *b)
 {
-    double x = ((const la_trial *)a)->promised, y = ((const la_trial *)b)->promised;
-    return (x > y) - (x < y);
+    const la_trial *x = a, *y = b;
+    int order = compare(x->promised, y->promised);
+    return order != 0 ? order : compare(x->found, y->found);
 }
 
 /* Where nothing went wrong there is no F1 to be found. */
@@ -78,9 +84,9 @@ logad_status la_trials_run(la_trials *t, const la_appraise *a, const la_f1_rule 
     t->at = la_calloc(n, sizeof *t->at);
     if (t->at == NULL)
         return la_oom(err);
-    trying all = {.a = a, .by = by, .trial = t->at};
-    la_pool_run(a->pool, n, try_one, &all);
-    if (all.failed)
+    trial_run run = {.a = a, .by = by, .trial = t->at};
+    la_pool_run(a->pool, n, try_one, &run);
+    if (run.failed)
         return la_oom(err);
     t->n = keep_told(t->at, n);
     qsort(t->at, t->n, sizeof *t->at, by_promise);
@@ -105,8 +111,7 @@ static size_t nearest(const la_trials *t, double promised)
 
 static int rising(const void *a, const void *b)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    return compare(*(const double *)a, *(const double *)b);
 }
 
 logad_status la_outlook_of(la_outlook *o, const la_trials *t, double promised, logad_error *err)

@@ -17,7 +17,8 @@ typedef struct la_trials {
     size_t n;
 } la_trials;
 
-/* Tries the networks that a->theta has on the simulated systems in which something goes wrong.
+/* Tries the networks that a->theta has on the simulated systems in which something goes wrong. That
+ * they learned from these hardly flatters them: they are many, and the networks small.
  * Errors: LOGAD_ENOMEM. */
 LOGAD_CHECKED logad_status la_trials_run(la_trials *t, const la_appraise *a, const la_f1_rule *by,
                                          logad_error *err);

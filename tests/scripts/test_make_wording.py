@@ -52,7 +52,10 @@ class MakeWording(unittest.TestCase):
                 net/virtio_net scsi/storvsc_drv scsi/vmw_pvscsi block/xen-blkback/common block/virtio_blk
                 gpu/drm/vmwgfx/ttm_object gpu/drm/qxl/qxl_cmd gpu/drm/vboxvideo/modesetting misc/vmw_vmci/vmci_host
                 pci/controller/pci-hyperv i2c/busses/i2c-virtio char/virtio_console tty/hvc/hvc_xen uio/uio_hv_generic
-                virt/acrn/vm vfio/container""".split():
+                virt/acrn/vm vfio/container vhost/net vdpa/vdpa misc/pvpanic/pvpanic firmware/qemu_fw_cfg
+                gpu/drm/i915/gvt/handlers gpu/drm/tiny/bochs tty/goldfish tty/hvc/hvsi_lib tty/hvc/hvcs
+                net/ethernet/ibm/ibmvnic net/ethernet/microsoft/mana/gdma_main net/ethernet/google/gve/gve_main
+                net/ethernet/amazon/ena/ena_com ptp/ptp_kvm_common""".split():
             self.assertIsNone(mw.part("linux", "linux-6.1/drivers/%s.c" % name), name)
         self.assertIsNone(mw.part("linux", "linux-6.1/sound/virtio/virtio_card.c"))
         self.assertIsNone(mw.part("linux", "linux-6.1/kernel/fork.c"))

@@ -59,7 +59,7 @@ static void what_was_foretold_is_said(void **state)
         const char *selection, *line;
     } t[] = {
         {"{\"expected_f1\":0.8,\"expected_quartiles\":[0.695,0.95]}",
-         "\nexpected    F1 0.80; of simulated systems that promised as much half have 0.69 to "
+         "\nexpected    F1 0.80; of simulated systems that look as hard half have 0.69 to "
          "0.95\n"},
         {"{\"expected_f1\":0.8,\"expected_quartiles\":[null,null]}", "\nexpected    F1 0.80\n"},
         {"{\"expected_f1\":0.8}", "\nexpected    F1 0.80\n"},
@@ -78,6 +78,28 @@ static void what_was_foretold_is_said(void **state)
             assert_null(strstr(text, "expected  "));
         free(text);
     }
+    logad_model_free(m);
+}
+
+static void what_was_foretold_ends_with_a_teacher(void **state)
+{
+    (void)state;
+    float taught[1] = {0};
+    la_appraiser a = {.taught = taught};
+    logad_model *m = small_model(LA_ENCODER_GRU);
+    m->from.selection = la_model_text(m, "{\"expected_f1\":0.8}");
+    m->appraiser = &a;
+    a.taught = NULL;
+    char *text = describe(m, false);
+    assert_has(text, "\nexpected    F1 0.80\n");
+    free(text);
+    m->n_templates = 0; /* none that anything was taught of */
+    a.taught = taught;
+    text = describe(m, false);
+    assert_null(strstr(text, "expected  "));
+    free(text);
+    m->n_templates = FIXTURE_TEMPLATES;
+    m->appraiser = NULL;
     logad_model_free(m);
 }
 
@@ -170,6 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_says_what_matters),
         cmocka_unit_test(what_was_foretold_is_said),
+        cmocka_unit_test(what_was_foretold_ends_with_a_teacher),
         cmocka_unit_test(hostile_texts_do_not_reach_a_terminal),
         cmocka_unit_test(json_is_one_object_with_everything),
         cmocka_unit_test(a_full_disk_is_reported),

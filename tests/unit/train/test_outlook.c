@@ -9,7 +9,10 @@
 enum { BAGS = 6, SYSTEMS = 4 };
 static const uint64_t at[BAGS + 1] = {0, 1, 2, 3, 4, 5, 6};
 static const uint32_t member[BAGS] = {0, 1, 2, 3, 4, 5};
-static const float weight[BAGS] = {0.02f, 0.03f, 0.05f, 0.2f, 0.3f, 0.4f};
+static const float weight[SYSTEMS][BAGS] = {{0.02f, 0.03f, 0.05f, 0.2f, 0.3f, 0.4f},
+                                            {0.1f, 0.08f, 0.02f, 0.2f, 0.3f, 0.3f},
+                                            {0.02f, 0.03f, 0.05f, 0.2f, 0.3f, 0.4f},
+                                            {0.02f, 0.03f, 0.05f, 0.2f, 0.3f, 0.4f}};
 static float item[BAGS * LA_STANDS_N], whole[BAGS * LA_STANDS_WHOLE], context[LA_OUTLINE_N];
 
 typedef struct world {
@@ -35,7 +38,7 @@ static void settle(world *w, size_t s)
                              .at = at,
                              .member = member,
                              .whole_of = member,
-                             .weight = weight,
+                             .weight = weight[s],
                              .share = w->share[s]};
     la_bags_settle(&w->system[s], &shape, (la_settled){w->calm[s], w->lanes[s], w->struck[s], 0});
 }
@@ -90,34 +93,46 @@ static void margins_are_the_mean_of_the_networks(void **state)
     unmake(&w);
 }
 
-/* The cut is where the rule puts it for these margins; labels say what the F1 there is. */
+/* The trial of a system, by the rule and its labels. */
+static la_trial plain_trial(const world *w, size_t s, const la_f1_rule *by)
+{
+    double margin[BAGS], each[BAGS], cut, flagged = 0, right = 0, anomalous = 0;
+    la_trial t;
+    for (size_t i = 0; i < BAGS; i++)
+        each[i] = (double)weight[s][i];
+    assert_ok(la_appraise_margins(&w->a, &w->system[s], margin, &err));
+    assert_ok(la_threshold_for_f1(&cut, &t.promised, margin, each, BAGS, by, &err));
+    for (size_t i = 0; i < BAGS; i++) {
+        double wrong = each[i] * (double)w->share[s][i];
+        anomalous += wrong;
+        flagged += margin[i] >= cut ? each[i] : 0;
+        right += margin[i] >= cut ? wrong : 0;
+    }
+    assert_true(flagged > 0 && flagged <= by->most);
+    t.found = 2 * right / (flagged + anomalous);
+    return t;
+}
+
 static void trials_compare_what_is_promised_with_labels(void **state)
 {
     (void)state;
     world w = {0};
     make(&w);
-    double margin[BAGS], cut, promised, flagged = 0, some = 0;
-    const double each[BAGS] = {(double)weight[0], (double)weight[1], (double)weight[2],
-                               (double)weight[3], (double)weight[4], (double)weight[5]};
-    la_f1_rule by = {.most = 0.25, .spread = 1};
-    assert_ok(la_appraise_margins(&w.a, &w.system[0], margin, &err));
-    assert_ok(la_threshold_for_f1(&cut, &promised, margin, each, BAGS, &by, &err));
-    for (size_t i = 0; i < BAGS; i++) {
-        bool above = margin[i] >= cut;
-        flagged += above ? each[i] : 0;
-        w.share[1][i] = above ? 1 : 0; /* all that is flagged is anomalous, and nothing else; */
-    }
-    assert_true(flagged > 0 && flagged < 0.25);
-    w.share[2][0] = 1; /* the first bag only; */
-    some = 2 * each[0] / (flagged + each[0]);
-    for (size_t s = 1; s < SYSTEMS; s++) /* and in the last system nothing */
+    w.share[0][0] = 1; /* the source's labels are not for trials, */
+    w.share[1][0] = w.share[1][5] = 0.5f;
+    w.share[2][1] = 1;
+    for (size_t s = 0; s < SYSTEMS; s++) /* nor a system without an anomaly, the last */
         settle(&w, s);
+    la_f1_rule by = {.most = 0.25, .spread = 1};
+    la_trial high = plain_trial(&w, 1, &by), low = plain_trial(&w, 2, &by);
+    assert_true(low.promised < high.promised && low.found != high.found);
     la_trials t = {0};
     assert_ok(la_trials_run(&t, &w.a, &by, &err));
     assert_int_equal(t.n, 2);
-    assert_near(t.at[0].promised, promised, 1e-6);
-    assert_near(t.at[1].promised, promised, 1e-6);
-    assert_near(t.at[0].found + t.at[1].found, 1 + some, 1e-6);
+    assert_near(t.at[0].promised, low.promised, 1e-9);
+    assert_near(t.at[0].found, low.found, 1e-9);
+    assert_near(t.at[1].promised, high.promised, 1e-9);
+    assert_near(t.at[1].found, high.found, 1e-9);
     w.a.n_draws = 0; /* nothing was simulated */
     assert_ok(la_trials_run(&t, &w.a, &by, &err));
     assert_int_equal(t.n, 0);
@@ -125,40 +140,52 @@ static void trials_compare_what_is_promised_with_labels(void **state)
     unmake(&w);
 }
 
-/* 300 trials: found is the promise plus 0.1, but for every fifth, where it is nothing. */
+enum { NEAREST = LA_OUTLOOK_NEAREST, MANY = 3 * NEAREST };
+
+/* Promises 0, 1/300, ..., what is found a tenth more, but for every fifth, where it is nothing. */
 static la_trials many(void)
 {
-    enum { N = 3 * LA_OUTLOOK_NEAREST };
-    la_trials t = {.at = test_calloc(N, sizeof *t.at), .n = N};
-    for (size_t i = 0; i < N; i++) {
-        double p = (double)i / N;
+    la_trials t = {.at = test_calloc(MANY, sizeof *t.at), .n = MANY};
+    for (size_t i = 0; i < MANY; i++) {
+        double p = (double)i / MANY;
         t.at[i] = (la_trial){p, i % 5 == 0 ? 0 : p + 0.1};
     }
     return t;
+}
+
+/* Of the hundred from that one on, a multiple of five: twenty have nothing, then come numbers 1, 2,
+ * 3, 4, 6, ...; of all hundred the 25th and 26th, and the 75th and 76th, are the edges. */
+static void assert_outlook_from(const la_trials *t, double promised, size_t from)
+{
+    la_outlook o;
+    double sum = 0;
+    for (size_t i = from; i < from + NEAREST; i++)
+        sum += t->at[i].found;
+    assert_ok(la_outlook_of(&o, t, promised, &err));
+    assert_near(o.f1, sum / NEAREST, 1e-9);
+    assert_near(o.low, 0.1 + ((double)from + 6.5) / MANY, 1e-9);
+    assert_near(o.high, 0.1 + ((double)from + 68.5) / MANY, 1e-9);
 }
 
 static void the_outlook_is_what_the_nearest_trials_found(void **state)
 {
     (void)state;
     la_trials t = many();
-    la_outlook o;
-    assert_ok(la_outlook_of(&o, &t, 0.5, &err)); /* trials 100 to 199, or one aside */
-    assert_near(o.f1, 0.8 * (0.5 + 0.1), 0.01);
-    assert_near(o.low, 0.1 + (100 + 100 * 5 / 80.0) / 300, 0.01); /* twenty have nothing */
-    assert_near(o.high, 0.1 + (100 + 100 * 55 / 80.0) / 300, 0.01);
-    assert_ok(la_outlook_of(&o, &t, 2, &err)); /* the last hundred */
-    assert_near(o.f1, 0.8 * (250 / 300.0 + 0.1), 0.01);
-    assert_ok(la_outlook_of(&o, &t, -1, &err)); /* the first */
-    assert_near(o.f1, 0.8 * (50 / 300.0 + 0.1), 0.01);
+    assert_outlook_from(&t, 149.6 / MANY, 100); /* 100 to 199 */
+    assert_outlook_from(&t, 2, 200);
+    assert_outlook_from(&t, -1, 0);
+    t.n = NEAREST;
+    assert_outlook_from(&t, 0.9, 0);
     test_free(t.at);
 }
 
 static void a_few_trials_tell_nothing(void **state)
 {
     (void)state;
-    la_trials t = many(), few = {.at = t.at, .n = LA_OUTLOOK_NEAREST - 1};
+    la_trials t = many();
     la_outlook o;
-    assert_ok(la_outlook_of(&o, &few, 0.5, &err));
+    t.n = NEAREST - 1;
+    assert_ok(la_outlook_of(&o, &t, 0.5, &err));
     assert_near(o.f1, 0.5, 0);
     assert_true(isnan(o.low) && isnan(o.high));
     test_free(t.at);

@@ -217,10 +217,10 @@ static logad_status decide(auto_run *x, logad_model *m, logad_error *err)
     return m->threshold_rule == NULL ? la_oom(err) : LOGAD_OK;
 }
 
-/* What probabilities promise holds where systems like the target were simulated. */
+/* An F1 is to be expected where systems like the target were simulated. */
 static bool is_promise(const auto_run *x)
 {
-    return x->expected_share <= TAUGHT && x->unlike == NULL;
+    return x->expected_share <= TAUGHT && x->unlike == NULL && isfinite(x->outlook.f1);
 }
 
 #define FIGURE 32
@@ -253,12 +253,13 @@ static logad_status describe(auto_run *x, logad_model *m, logad_error *err)
 
 static void tell_outlook(const la_outlook *o)
 {
-    char range[96] = "";
-    if (isfinite(o->low))
-        snprintf(range, sizeof range,
-                 "; of simulated systems that look as hard half have %.2f to %.2f", o->low,
-                 o->high);
-    if (o->f1 < DOUBTFUL)
+    char range[96];
+    snprintf(range, sizeof range, "; of simulated systems that look as hard half have %.2f to %.2f",
+             o->low, o->high);
+    if (!isfinite(o->f1))
+        la_note("no F1 is promised, for without simulated systems nothing tells how far to trust "
+                "the model");
+    else if (o->f1 < DOUBTFUL)
         la_warn("the model is unsure of this target (expected F1 %.2f%s): look at what it flags "
                 "before you rely on it",
                 o->f1, range);

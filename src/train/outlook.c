@@ -117,7 +117,7 @@ static int rising(const void *a, const void *b)
 logad_status la_outlook_of(la_outlook *o, const la_trials *t, double promised, logad_error *err)
 {
     enum { N = LA_OUTLOOK_NEAREST };
-    *o = (la_outlook){promised, (double)NAN, (double)NAN};
+    *o = (la_outlook){(double)NAN, (double)NAN, (double)NAN};
     if (t->n < N)
         return LOGAD_OK;
     double *found = la_calloc(N, sizeof *found), sum = 0;

@@ -24,10 +24,10 @@ LOGAD_CHECKED logad_status la_trials_run(la_trials *t, const la_appraise *a, con
                                          logad_error *err);
 void la_trials_close(la_trials *t); /* all zeros is an open one */
 
+/* Of what was found in the LA_OUTLOOK_NEAREST trials to which most nearly as much was promised; NAN
+ * where there are fewer trials. */
 typedef struct la_outlook {
-    double f1;        /* mean found in the LA_OUTLOOK_NEAREST trials to which most nearly as much
-                         was promised; what was promised, where there are fewer */
-    double low, high; /* quartiles of what was found in them; NAN where there are fewer */
+    double f1, low, high; /* mean, quartiles */
 } la_outlook;
 #define LA_OUTLOOK_NEAREST 100
 /* Errors: LOGAD_ENOMEM. */

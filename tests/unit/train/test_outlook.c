@@ -186,8 +186,7 @@ static void a_few_trials_tell_nothing(void **state)
     la_outlook o;
     t.n = NEAREST - 1;
     assert_ok(la_outlook_of(&o, &t, 0.5, &err));
-    assert_near(o.f1, 0.5, 0);
-    assert_true(isnan(o.low) && isnan(o.high));
+    assert_true(isnan(o.f1) && isnan(o.low) && isnan(o.high));
     test_free(t.at);
 }
 
